@@ -1,0 +1,66 @@
+//! What a list of tickets can be asked: closed types, never strings or a database's own filters.
+
+use crate::search::Search;
+use crate::vocabulary::{Awaiting, Category, Priority, Status};
+use crate::{Id, Timestamp};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Assignee {
+    Person(Id),
+    Nobody,
+}
+
+/// The conditions that a ticket must meet, all of them. An empty list of words asks for nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    pub statuses: Vec<Status>,
+    pub priorities: Vec<Priority>,
+    pub categories: Vec<Category>,
+    pub assignee: Option<Assignee>,
+    pub submitted_by: Option<Id>,
+    pub awaiting: Option<Awaiting>,
+    /// The first and the last instant of creation, both included.
+    pub created_from: Option<Timestamp>,
+    pub created_to: Option<Timestamp>,
+    pub search: Option<Search>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sort {
+    #[default]
+    CreatedAt,
+    UpdatedAt,
+    Priority,
+    Status,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Order {
+    Asc,
+    #[default]
+    Desc,
+}
+
+/// One page of a list. Ties are broken by id, in the same order as the sort.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Query {
+    pub filter: Filter,
+    pub sort: Sort,
+    pub order: Order,
+    /// Counted from 1.
+    pub page: u64,
+    pub limit: u32,
+    /// Whether the rows carry the ticket's message.
+    pub with_message: bool,
+}
+
+/// Totals are exact up to this bound, and the bound itself above it.
+pub const TOTAL_BOUND: u64 = 10_000;
+/// The bound of totals under a search.
+pub const SEARCH_TOTAL_BOUND: u64 = 1_000;
+
+impl Query {
+    pub fn total_bound(&self) -> u64 {
+        if self.filter.search.is_some() { SEARCH_TOTAL_BOUND } else { TOTAL_BOUND }
+    }
+}

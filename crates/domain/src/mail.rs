@@ -1,0 +1,82 @@
+//! Which mail goes to whom. What is written is a kind and references; text, addresses and secrets are made at sending.
+
+use crate::stamp::Stamp;
+use crate::{Id, Timestamp};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A new ticket, to the support address.
+    NewTicket,
+    /// "We have received your ticket", to the requester.
+    Acknowledgement,
+    /// A public response, to the requester.
+    Response,
+    /// The requester's response, to the assignee or the support address.
+    CustomerResponse,
+    /// A ticket was assigned, to the new assignee.
+    Assignment,
+}
+
+impl Kind {
+    pub const ALL: &[Self] =
+        &[Self::NewTicket, Self::Acknowledgement, Self::Response, Self::CustomerResponse, Self::Assignment];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NewTicket => "new_ticket",
+            Self::Acknowledgement => "acknowledgement",
+            Self::Response => "response",
+            Self::CustomerResponse => "customer_response",
+            Self::Assignment => "assignment",
+        }
+    }
+
+    pub fn from_stored(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.as_str() == text)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recipient {
+    /// Whatever the support address is at the time of sending.
+    Support,
+    Person(Id),
+}
+
+/// A mail to be sent: one row of the outbox.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mail {
+    pub id: Id,
+    pub kind: Kind,
+    pub to: Recipient,
+    pub ticket: Id,
+    pub response: Option<Id>,
+    pub created_at: Timestamp,
+}
+
+impl Mail {
+    pub(crate) fn new(stamp: &Stamp, kind: Kind, to: Recipient, ticket: Id, response: Option<Id>) -> Self {
+        Self { id: stamp.id(kind.as_str()), kind, to, ticket, response, created_at: stamp.at }
+    }
+}
+
+/// Which automatic mails are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rules {
+    /// Tell the support address of each new ticket.
+    pub announce_tickets: bool,
+    /// Tell the requester that the ticket has arrived.
+    pub acknowledge_tickets: bool,
+    /// Write no mail at all: sample data and imports tell nobody.
+    pub is_silent: bool,
+}
+
+impl Rules {
+    pub const SILENT: Self = Self { announce_tickets: false, acknowledge_tickets: false, is_silent: true };
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self { announce_tickets: true, acknowledge_tickets: false, is_silent: false }
+    }
+}

@@ -1,0 +1,156 @@
+//! Points in time: milliseconds in UTC, the resolution in which every store keeps them.
+
+use std::fmt;
+
+use jiff::tz::TimeZone;
+
+use crate::Invalid;
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(i64);
+
+/// The years that a four-digit RFC 3339 date can name and that every store can hold.
+const FIRST: Timestamp = Timestamp(0);
+const LAST: Timestamp = Timestamp(253_402_300_799_999);
+
+pub const SECOND: i64 = 1000;
+pub const MINUTE: i64 = 60 * SECOND;
+pub const HOUR: i64 = 60 * MINUTE;
+pub const DAY: i64 = 24 * HOUR;
+
+impl Timestamp {
+    /// Times outside the years 1970 to 9999 become the nearest time inside.
+    pub fn from_millis(millis: i64) -> Self {
+        Self(millis).clamp(FIRST, LAST)
+    }
+
+    pub const fn millis(self) -> i64 {
+        self.0
+    }
+
+    pub fn plus(self, millis: i64) -> Self {
+        Self::from_millis(self.0.saturating_add(millis))
+    }
+
+    /// The year in UTC.
+    pub fn year(self) -> i16 {
+        self.civil().year()
+    }
+
+    /// Reads an RFC 3339 time.
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        let parsed: jiff::Timestamp = text.parse().map_err(|_| not_a_time())?;
+        Some(Self(parsed.as_millisecond())).filter(|time| (FIRST..=LAST).contains(time)).ok_or_else(not_a_time)
+    }
+
+    /// Reads the first instant that `text` covers: an RFC 3339 time, or the start of a `YYYY-MM-DD` day in UTC.
+    pub fn parse_start(text: &str) -> Result<Self, Invalid> {
+        parse_day(text).map_or_else(|| Self::parse(text), Ok)
+    }
+
+    /// Reads the last instant that `text` covers: an RFC 3339 time, or the end of a `YYYY-MM-DD` day in UTC.
+    pub fn parse_end(text: &str) -> Result<Self, Invalid> {
+        parse_day(text).map_or_else(|| Self::parse(text), |start| Ok(start.plus(DAY - 1)))
+    }
+
+    fn civil(self) -> jiff::civil::DateTime {
+        jiff::Timestamp::from_millisecond(self.0)
+            .unwrap_or(jiff::Timestamp::UNIX_EPOCH)
+            .to_zoned(TimeZone::UTC)
+            .datetime()
+    }
+}
+
+fn parse_day(text: &str) -> Option<Timestamp> {
+    if text.len() != 10 {
+        return None;
+    }
+    let date: jiff::civil::Date = text.parse().ok()?;
+    let start = date.to_zoned(TimeZone::UTC).ok()?.timestamp().as_millisecond();
+    Some(Timestamp(start)).filter(|time| (FIRST..=LAST).contains(time))
+}
+
+fn not_a_time() -> Invalid {
+    Invalid::new("must be a time as in 2026-01-31T09:30:00Z or a day as in 2026-01-31")
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let at = self.civil();
+        write!(
+            f,
+            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z",
+            at.year(),
+            at.month(),
+            at.day(),
+            at.hour(),
+            at.minute(),
+            at.second(),
+            at.millisecond()
+        )
+    }
+}
+
+impl fmt::Debug for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_written_with_milliseconds_in_utc() {
+        for (text, written) in [
+            ("2026-01-31T09:30:00Z", "2026-01-31T09:30:00.000Z"),
+            ("2026-01-31T09:30:00.1234Z", "2026-01-31T09:30:00.123Z"),
+            ("2026-01-31T09:30:00+02:00", "2026-01-31T07:30:00.000Z"),
+            ("2028-02-29T23:59:59.999Z", "2028-02-29T23:59:59.999Z"),
+            ("2038-01-19T03:14:08Z", "2038-01-19T03:14:08.000Z"),
+        ] {
+            assert_eq!(Timestamp::parse(text).map(|t| t.to_string()), Ok(written.to_owned()));
+        }
+    }
+
+    #[test]
+    fn a_day_covers_its_first_and_last_millisecond() {
+        assert_eq!(
+            Timestamp::parse_start("2026-01-31").map(|t| t.to_string()),
+            Ok("2026-01-31T00:00:00.000Z".to_owned())
+        );
+        assert_eq!(
+            Timestamp::parse_end("2026-01-31").map(|t| t.to_string()),
+            Ok("2026-01-31T23:59:59.999Z".to_owned())
+        );
+        assert_eq!(
+            Timestamp::parse_end("2026-01-31T10:00:00Z").map(|t| t.to_string()),
+            Ok("2026-01-31T10:00:00.000Z".to_owned())
+        );
+    }
+
+    #[test]
+    fn what_is_no_time_is_refused() {
+        for text in [
+            "",
+            "yesterday",
+            "2026-02-30",
+            "2026-13-01",
+            "2026-1-1",
+            "1969-12-31",
+            "2026-01-31T09:30:00",
+            "99999-01-01T00:00:00Z",
+            "-000001-01-01",
+        ] {
+            assert!(Timestamp::parse_start(text).is_err(), "{text}");
+            assert!(Timestamp::parse_end(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_year_is_that_of_utc() {
+        assert_eq!(Timestamp::parse("2026-12-31T23:30:00-01:00").map(Timestamp::year), Ok(2027));
+        assert_eq!(Timestamp::parse("2026-12-31T23:59:59.999Z").map(Timestamp::year), Ok(2026));
+    }
+}
