@@ -1,0 +1,48 @@
+use domain::audit::Action;
+use domain::person::{Actor, Origin};
+use domain::text::Password;
+use serde_json::Value;
+
+use crate::accounts::{audit, changed};
+use crate::ports::{Account, AccountChange, EndSessions};
+use crate::token::Token;
+use crate::{App, Caller, Error, Result};
+
+/// Sets a new password and ends every session of the account but the one that asked.
+pub async fn change_password(
+    app: &App,
+    actor: &Actor,
+    caller: &Caller,
+    token: &Token,
+    current: String,
+    new: Password,
+) -> Result<()> {
+    let account = app.store.account(actor.id).await?.ok_or(Error::Unauthenticated)?;
+    if !app.passwords.verify(current, account.password_hash).await? {
+        return Err(Error::invalid("currentPassword", "This is not your current password."));
+    }
+    let hash = app.passwords.hash(new).await?;
+    set_password(app, Some(actor), caller, actor.id, hash, EndSessions::AllBut(token.hash())).await?;
+    Ok(())
+}
+
+/// Writes the hash and the entry about it; the trail tells that it changed, never what it is.
+pub(super) async fn set_password(
+    app: &App,
+    actor: Option<&Actor>,
+    caller: &Caller,
+    id: domain::Id,
+    hash: String,
+    sessions: EndSessions,
+) -> Result<Account> {
+    let (stamp, by) = (app.stamp(caller), actor.cloned());
+    let decide = Box::new(move |account: &Account, _| {
+        let mut account = account.clone();
+        account.password_hash = Some(hash.clone());
+        account.user.origin = Origin::Own;
+        let changes = changed([("password", Value::Null, "changed".into())]);
+        let audit = audit(&stamp, by.as_ref(), Action::UserUpdated, &account.user, changes);
+        Ok(Some(AccountChange { account, audit, sessions }))
+    });
+    app.store.change_account(id, decide).await?.ok_or(Error::NotFound)
+}

@@ -1,0 +1,75 @@
+use domain::person::{Actor, User};
+use domain::text::{Email, Password};
+use domain::time::{DAY, MINUTE};
+
+use crate::ports::{PasswordsBusy, Session};
+use crate::token::Token;
+use crate::{App, Error, Result};
+
+const LIFETIME: i64 = 30 * DAY;
+const IDLE: i64 = 14 * DAY;
+/// A session's last use is noted at most this often.
+const TOUCH_EVERY: i64 = 5 * MINUTE;
+
+/// A fresh session: the token is shown this once.
+#[derive(Debug)]
+pub struct SignedIn {
+    pub user: User,
+    pub token: Token,
+}
+
+/// Who is behind a token right now.
+#[derive(Debug)]
+pub struct Visit {
+    pub user: User,
+    pub actor: Actor,
+}
+
+/// Checks address and password. Every refusal is the same, and takes the same time.
+pub async fn sign_in(app: &App, email: &str, password: String) -> Result<SignedIn> {
+    let account = match Email::parse(email) {
+        Ok(email) => app.store.account_by_email(email).await?,
+        Err(_) => None,
+    };
+    let is_too_long = password.chars().count() > Password::MAX;
+    let hash = account.as_ref().and_then(|account| account.password_hash.clone()).filter(|_| !is_too_long);
+    let password = if is_too_long { String::new() } else { password };
+    let is_right = app.passwords.verify(password, hash).await?;
+    match account {
+        Some(account) if is_right && account.user.is_active => start(app, account.user).await,
+        _ => Err(Error::Unauthenticated),
+    }
+}
+
+/// Gives `user` a new session, unrelated to any that the client may have had.
+pub(super) async fn start(app: &App, user: User) -> Result<SignedIn> {
+    let token = Token::draw(app.random.as_ref());
+    let now = app.clock.now();
+    let session = Session { token: token.hash(), user: user.id, created_at: now, last_used_at: now };
+    app.store.create_session(session).await?;
+    Ok(SignedIn { user, token })
+}
+
+/// Finds who is behind the token; role and active flag are those of the account at this moment.
+pub async fn authenticate(app: &App, token: &Token) -> Result<Visit> {
+    let now = app.clock.now();
+    let (session, user) = app.store.session(token.hash()).await?.ok_or(Error::Unauthenticated)?;
+    let is_alive = now < session.created_at.plus(LIFETIME) && now < session.last_used_at.plus(IDLE);
+    if !is_alive || !user.is_active {
+        return Err(Error::Unauthenticated);
+    }
+    if now >= session.last_used_at.plus(TOUCH_EVERY) {
+        app.store.touch_session(session.token, now).await?;
+    }
+    Ok(Visit { actor: Actor::new(&user, &app.config.roles), user })
+}
+
+pub async fn sign_out(app: &App, token: &Token) -> Result<()> {
+    Ok(app.store.delete_session(token.hash()).await?)
+}
+
+impl From<PasswordsBusy> for Error {
+    fn from(busy: PasswordsBusy) -> Self {
+        Self::Unavailable(busy.to_string())
+    }
+}

@@ -1,0 +1,62 @@
+//! Use cases, one function each, and the ports they need.
+
+pub mod accounts;
+pub mod audit;
+mod error;
+pub mod markdown;
+pub mod ports;
+pub mod tickets;
+pub mod token;
+
+use std::fmt;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use domain::mail;
+use domain::person::Roles;
+use domain::stamp::Stamp;
+use domain::text::Email;
+
+use crate::accounts::Setup;
+use crate::ports::{Clock, Passwords, Random, Store};
+
+pub use error::{Details, Error, Result};
+
+/// Everything a use case works with.
+pub struct App {
+    pub store: Arc<dyn Store>,
+    pub clock: Arc<dyn Clock>,
+    pub random: Arc<dyn Random>,
+    pub passwords: Arc<dyn Passwords>,
+    pub config: Config,
+    pub setup: Setup,
+}
+
+/// What the operator decided.
+#[derive(Debug, Clone, Default)]
+pub struct Config {
+    pub roles: Roles,
+    /// Where new tickets are announced, and what customers see in place of a staff person's own address.
+    pub support_email: Option<Email>,
+    pub mail: mail::Rules,
+}
+
+/// Where a request comes from; on the command line there is no address.
+#[derive(Debug, Clone, Default)]
+pub struct Caller {
+    pub ip: Option<IpAddr>,
+    pub request_id: String,
+}
+
+impl App {
+    /// The time and the randomness for one decision.
+    pub fn stamp(&self, caller: &Caller) -> Stamp {
+        Stamp::new(self.clock.now(), self.random.bytes(), caller.ip, caller.request_id.clone())
+    }
+}
+
+impl fmt::Debug for App {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("App").field("config", &self.config).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,120 @@
+//! What the use cases need of the world: a store, a clock, randomness.
+//!
+//! A store runs decisions; it does not hand out transactions. It loads, calls the pure decision, and writes all
+//! that the decision returns in one durable commit. A decision may run more than once, so it is `Fn`.
+
+mod accounts;
+mod tickets;
+
+use async_trait::async_trait;
+use domain::audit::{Chain, Draft, Entry, Head};
+use domain::list::Query;
+use domain::person::User;
+use domain::policy::Viewer;
+use domain::text::{Email, Password};
+use domain::{Id, Timestamp};
+
+pub use accounts::{
+    Account, AccountChange, AccountDecision, AccountError, CreateRule, EndSessions, Session, TokenHash, Users,
+};
+pub use tickets::{
+    ChangeError, ChangeTicket, Changed, Created, IdempotencyKey, OpenTicket, Person, ResponseView, TicketDetail,
+    TicketKey, TicketPage, TicketView,
+};
+
+/// Why a store could not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// It may work again in a moment: overloaded, out of space, or out of reach.
+    #[error("the store is not available: {0}")]
+    Unavailable(String),
+    /// What is stored cannot be read, or a statement is wrong.
+    #[error("the store failed: {0}")]
+    Failed(String),
+}
+
+pub type StoreResult<T> = Result<T, StoreError>;
+
+/// The one door to what is kept. What is not there is `None`; every read of tickets takes its viewer.
+#[async_trait]
+pub trait Store: Send + Sync + 'static {
+    /// Files a ticket: allots the next number of `at`'s year and writes what `open` makes of it.
+    async fn create_ticket(
+        &self,
+        id: Id,
+        at: Timestamp,
+        key: Option<IdempotencyKey>,
+        open: OpenTicket,
+    ) -> StoreResult<Created>;
+
+    /// Loads the ticket, lets `decide` look at it, and writes the decision. `None` when there is no such ticket.
+    async fn change_ticket(
+        &self,
+        ticket: TicketKey,
+        key: Option<IdempotencyKey>,
+        decide: ChangeTicket,
+    ) -> Result<Option<Changed>, ChangeError>;
+
+    /// The ticket with its responses, oldest first. `None` also when the viewer may not see it.
+    async fn ticket(&self, ticket: TicketKey, viewer: Viewer) -> StoreResult<Option<TicketDetail>>;
+
+    async fn list_tickets(&self, query: Query, viewer: Viewer) -> StoreResult<TicketPage>;
+
+    /// Makes an account and the audit entry about it.
+    async fn create_account(&self, account: Account, audit: Draft, rule: CreateRule) -> Result<(), AccountError>;
+
+    /// Loads the account, lets `decide` look at it, and writes the decision. `None` when there is no such account.
+    async fn change_account(&self, id: Id, decide: AccountDecision) -> Result<Option<Account>, AccountError>;
+
+    async fn account(&self, id: Id) -> StoreResult<Option<Account>>;
+
+    async fn account_by_email(&self, email: Email) -> StoreResult<Option<Account>>;
+
+    /// People by name, then id.
+    async fn users(&self, which: Users) -> StoreResult<Vec<User>>;
+
+    async fn create_session(&self, session: Session) -> StoreResult<()>;
+
+    /// The session and its account as it is now, whatever their age or state.
+    async fn session(&self, token: TokenHash) -> StoreResult<Option<(Session, User)>>;
+
+    /// Notes that the session and its account were in use.
+    async fn touch_session(&self, token: TokenHash, at: Timestamp) -> StoreResult<()>;
+
+    async fn delete_session(&self, token: TokenHash) -> StoreResult<()>;
+
+    /// Entries of one chain in order, from the one behind `after`.
+    async fn audit_entries(&self, chain: Chain, after: u64, limit: u32) -> StoreResult<Vec<Entry>>;
+
+    /// The recorded heads of all chains, in the order of their names, from the one behind `after`.
+    async fn audit_heads(&self, after: Option<Chain>, limit: u32) -> StoreResult<Vec<(Chain, Head)>>;
+
+    /// Chains that must be there but have no recorded head: of tickets without one, and of entries without one.
+    async fn audit_missing_heads(&self, limit: u32) -> StoreResult<Vec<Chain>>;
+
+    /// Answers when reads and writes work.
+    async fn ping(&self) -> StoreResult<()>;
+}
+
+pub trait Clock: Send + Sync + 'static {
+    fn now(&self) -> Timestamp;
+}
+
+/// Unpredictable bytes: seeds of ids and salts, tokens.
+pub trait Random: Send + Sync + 'static {
+    fn bytes(&self) -> [u8; 32];
+}
+
+/// Hashing passwords is slow on purpose; an implementation bounds how many run at once.
+#[async_trait]
+pub trait Passwords: Send + Sync + 'static {
+    /// The hash of a new password, in the PHC string format.
+    async fn hash(&self, password: Password) -> Result<String, PasswordsBusy>;
+
+    /// Whether the password is the one of the hash. Without a hash it is not, after the same time.
+    async fn verify(&self, password: String, hash: Option<String>) -> Result<bool, PasswordsBusy>;
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("too many sign-ins at once")]
+pub struct PasswordsBusy;

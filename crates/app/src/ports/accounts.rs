@@ -1,0 +1,83 @@
+use std::fmt;
+
+use domain::person::User;
+use domain::{Id, Timestamp, audit};
+
+use super::StoreError;
+
+/// A person and how they sign in.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Account {
+    pub user: User,
+    /// In the PHC string format; without one, nobody can sign in by password.
+    pub password_hash: Option<String>,
+}
+
+impl fmt::Debug for Account {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Account").field("id", &self.user.id).finish_non_exhaustive()
+    }
+}
+
+/// What one decision about an account writes.
+#[derive(Debug, Clone)]
+pub struct AccountChange {
+    pub account: Account,
+    pub audit: audit::Draft,
+    pub sessions: EndSessions,
+}
+
+/// Which of the account's sessions end with the change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EndSessions {
+    None,
+    All,
+    AllBut(TokenHash),
+}
+
+/// Looks at the account and at how many other active admins there are. `Ok(None)` changes nothing.
+pub type AccountDecision = Box<dyn Fn(&Account, u64) -> Result<Option<AccountChange>, AccountError> + Send + Sync>;
+
+#[derive(Debug, thiserror::Error)]
+pub enum AccountError {
+    #[error("another account has this e-mail address")]
+    EmailTaken,
+    #[error("there are accounts already")]
+    NotTheFirst,
+    #[error("the last active admin must stay one")]
+    LastAdmin,
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CreateRule {
+    Any,
+    /// Only while there is no account at all.
+    FirstOnly,
+}
+
+/// Which people to list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Users {
+    All,
+    ActiveStaff,
+}
+
+/// The digest under which a session's token is kept; the token itself is nowhere at rest.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct TokenHash(pub [u8; 32]);
+
+impl fmt::Debug for TokenHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TokenHash(..)")
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    pub token: TokenHash,
+    pub user: Id,
+    pub created_at: Timestamp,
+    pub last_used_at: Timestamp,
+}

@@ -1,0 +1,27 @@
+use domain::audit::{Chain, Entry};
+use domain::person::Actor;
+use domain::policy::{self, Access, Action};
+
+use crate::ports::TicketKey;
+use crate::{App, Error, Result};
+
+const BATCH: u32 = 500;
+
+/// The ticket's audit trail, oldest first.
+pub async fn history(app: &App, actor: &Actor, ticket: TicketKey) -> Result<Vec<Entry>> {
+    let detail = app.store.ticket(ticket, policy::viewer(actor)).await?.ok_or(Error::NotFound)?;
+    if policy::can(actor, Action::ReadHistory, detail.ticket.submitted_by.id) != Access::Granted {
+        return Err(Error::Forbidden);
+    }
+    let chain = Chain::Ticket(detail.ticket.id);
+    let mut entries: Vec<Entry> = Vec::new();
+    loop {
+        let after = entries.last().map_or(0, |entry| entry.sequence);
+        let batch = app.store.audit_entries(chain, after, BATCH).await?;
+        let is_last = batch.len() < BATCH as usize;
+        entries.extend(batch);
+        if is_last {
+            return Ok(entries);
+        }
+    }
+}
