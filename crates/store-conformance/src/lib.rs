@@ -1,0 +1,180 @@
+//! One suite of named cases for every promise of the store port.
+//!
+//! An adapter hands in how to make an empty store and gets one test for each case:
+//!
+//! ```ignore
+//! async fn fresh() -> store_conformance::Fresh { .. }
+//! store_conformance::suite!(fresh: tickets, lists, search, idempotency, accounts, sessions, audit);
+//! ```
+//!
+//! The cases know the port and no adapter. Times, ids and seeds are fixed, so a failure repeats.
+
+#![expect(
+    clippy::missing_panics_doc,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a case fails by panicking, like any other test"
+)]
+
+pub mod accounts;
+pub mod audit;
+mod desk;
+pub mod idempotency;
+pub mod lists;
+pub mod search;
+pub mod sessions;
+pub mod tickets;
+
+pub use desk::{Desk, Fresh};
+
+/// Makes one `#[tokio::test]` for each case of the named groups. `fresh` is an async function without arguments
+/// that makes an empty store: a [`Fresh`], or an `Arc<dyn Store>`.
+#[macro_export]
+macro_rules! suite {
+    ($fresh:ident: $($group:ident),+ $(,)?) => {
+        $($crate::suite!(@$group $fresh);)+
+    };
+    (@tests $group:ident $fresh:ident: $($case:ident)+) => {
+        mod $group {
+            $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+                async fn $case() {
+                    $crate::$group::$case($crate::Desk::new(super::$fresh().await)).await;
+                }
+            )+
+        }
+    };
+    (@tickets $fresh:ident) => {
+        $crate::suite!(@tests tickets $fresh:
+            numbers_count_from_one_in_each_year
+            two_hundred_filed_at_once_get_two_hundred_numbers
+            a_ticket_reads_back_as_it_was_filed
+            the_longest_texts_read_back
+            a_ticket_is_found_by_id_and_by_number
+            what_is_not_there_is_none
+            a_taken_id_is_told
+            a_change_is_told_and_read_back
+            a_decision_sees_the_newest_state
+            a_refused_decision_writes_nothing
+            a_decision_without_effect_writes_nothing
+            responses_are_read_oldest_first
+            a_long_conversation_is_read_whole
+            a_customer_sees_neither_notes_nor_others_tickets
+            a_note_moves_nothing_that_the_customer_sees
+            a_deleted_ticket_is_gone
+            a_number_is_never_given_twice
+            a_hundred_writers_lose_no_update
+        );
+    };
+    (@lists $fresh:ident) => {
+        $crate::suite!(@tests lists $fresh:
+            the_newest_come_first
+            each_filter_alone
+            filters_narrow_one_another
+            the_range_of_creation_includes_both_ends
+            every_sort_in_both_orders
+            ties_fall_by_id
+            the_sort_by_update_follows_the_viewers_revision
+            pages_cover_every_row_once
+            a_page_behind_the_end_is_empty
+            customers_list_their_own
+            staff_list_one_requesters_tickets
+            totals_follow_every_change
+            rows_leave_the_message_out
+        );
+    };
+    (@search $fresh:ident) => {
+        $crate::suite!(@tests search $fresh:
+            every_word_must_occur
+            longer_words_match_as_prefixes_and_shorter_ones_whole
+            case_marks_and_width_do_not_matter
+            responses_are_found
+            what_is_for_staff_is_found_by_staff_only
+            customers_find_their_own
+            a_number_finds_its_ticket_alone
+            an_edited_text_is_found_by_its_new_words_only
+            a_word_stays_while_another_text_holds_it
+            a_deleted_ticket_is_not_found
+            nothing_to_search_for_finds_nothing
+            operators_are_words
+            a_search_takes_filters_sorts_and_pages
+            totals_stop_at_the_bound
+        );
+    };
+    (@idempotency $fresh:ident) => {
+        $crate::suite!(@tests idempotency $fresh:
+            a_repeated_filing_finds_the_first_ticket
+            sixteen_twins_file_one_ticket
+            a_key_with_another_body_is_told
+            a_key_counts_for_its_user_and_path
+            a_key_is_forgotten_in_time
+            a_deleted_ticket_is_still_named
+            a_repeated_response_finds_the_first_one
+            sixteen_twins_respond_once
+            only_successes_are_kept
+            rights_come_before_a_replay
+            a_replay_comes_before_what_has_changed_since
+        );
+    };
+    (@accounts $fresh:ident) => {
+        $crate::suite!(@tests accounts $fresh:
+            an_account_reads_back
+            a_taken_address_is_refused
+            of_many_first_accounts_one_is_made
+            a_decision_counts_the_other_active_admins
+            a_change_reads_back
+            a_refused_change_writes_nothing
+            a_change_ends_sessions
+            people_are_listed_by_name
+            active_staff_are_those_who_may_be_assigned
+            people_are_shown_as_they_are_now
+            whoever_is_gone_is_unknown
+            a_renamed_requester_is_found_by_the_new_name
+        );
+    };
+    (@sessions $fresh:ident) => {
+        $crate::suite!(@tests sessions $fresh:
+            a_session_comes_with_its_account
+            an_unknown_session_is_none
+            use_is_noted_and_only_moves_forward
+            a_deleted_session_is_gone
+        );
+    };
+    (@audit $fresh:ident) => {
+        $crate::suite!(@tests audit $fresh:
+            every_write_hangs_one_entry
+            what_writes_nothing_hangs_no_entry
+            accounts_hang_in_the_chain_of_the_site
+            chains_hold_when_many_write_at_once
+            the_trail_of_a_deleted_ticket_stays
+            entries_are_read_in_parts
+            heads_are_read_in_parts_by_name
+            no_head_is_missing
+        );
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    /// A case that no list names would never run.
+    #[test]
+    fn every_case_is_listed() {
+        let lists = include_str!("lib.rs");
+        for (group, source) in [
+            ("tickets", include_str!("tickets.rs")),
+            ("lists", include_str!("lists.rs")),
+            ("search", include_str!("search.rs")),
+            ("idempotency", include_str!("idempotency.rs")),
+            ("accounts", include_str!("accounts.rs")),
+            ("sessions", include_str!("sessions.rs")),
+            ("audit", include_str!("audit.rs")),
+        ] {
+            let (_, list) = lists.split_once(&format!("(@tests {group} ").replace("(@", "!(@")).unwrap();
+            let (list, _) = list.split_once(");").unwrap();
+            for line in source.lines().filter_map(|line| line.strip_prefix("pub async fn ")) {
+                let (name, _) = line.split_once('(').unwrap();
+                assert!(list.split_whitespace().any(|listed| listed == name), "{group}::{name} is in no list");
+            }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+use app::ports::{Account, AccountChange, AccountDecision, AccountError, CreateRule, EndSessions, Users};
+use domain::audit::Draft;
+use domain::person::{Origin, RoleName, Roles, User};
+use domain::text::{Email, PersonName};
+use domain::{Id, Timestamp};
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension as _, Result as SqlResult, Statement, params, params_from_iter};
+
+use crate::cells::Cells;
+use crate::error::{OrFail as _, store_error, violates_unique};
+use crate::writer::Batch;
+use crate::{audit, sessions, words};
+
+/// The columns that [`user`] reads, behind which the password hash may follow.
+macro_rules! user_columns {
+    () => {
+        "u.id, u.name, u.email, u.role, u.is_active, u.origin, u.created_at, u.last_seen_at"
+    };
+}
+pub(crate) use user_columns;
+
+pub(crate) fn create(db: &Batch, account: &Account, audit: &Draft, rule: CreateRule) -> Result<(), AccountError> {
+    if rule == CreateRule::FirstOnly && has_any(db).or_fail()? {
+        return Err(AccountError::NotTheFirst);
+    }
+    let user = &account.user;
+    let inserted = db
+        .prepare_cached(
+            "INSERT INTO user (id, name, email, role, is_active, origin, created_at, last_seen_at, password_hash) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        )
+        .and_then(|mut statement| write(&mut statement, account));
+    inserted.map_err(|error| account_error(&error))?;
+    words::rename_requester(db, user).or_fail()?;
+    Ok(audit::append(db, audit).or_fail()?)
+}
+
+fn has_any(db: &Connection) -> SqlResult<bool> {
+    db.prepare_cached("SELECT EXISTS (SELECT 1 FROM user)")?.query_row([], |row| row.get(0))
+}
+
+fn write(statement: &mut Statement<'_>, account: &Account) -> SqlResult<()> {
+    let user = &account.user;
+    statement
+        .execute(params![
+            user.id.bytes(),
+            user.name.as_str(),
+            user.email.as_str(),
+            user.role.as_str(),
+            user.is_active,
+            user.origin.as_str(),
+            user.created_at.millis(),
+            user.last_seen_at.map(Timestamp::millis),
+            account.password_hash,
+        ])
+        .map(|_| ())
+}
+
+fn account_error(error: &rusqlite::Error) -> AccountError {
+    if violates_unique(error, "user.email") { AccountError::EmailTaken } else { store_error(error).into() }
+}
+
+pub(crate) fn change(
+    db: &Batch,
+    roles: &Roles,
+    id: Id,
+    decide: &AccountDecision,
+) -> Result<Option<Account>, AccountError> {
+    let Some(before) = by_id(db, id).or_fail()? else {
+        return Ok(None);
+    };
+    let other_admins = other_active_admins(db, roles, id).or_fail()?;
+    let Some(AccountChange { account, audit, sessions }) = decide(&before, other_admins)? else {
+        return Ok(Some(before));
+    };
+    db.prepare_cached(
+        "UPDATE user SET name = ?2, email = ?3, role = ?4, is_active = ?5, origin = ?6, created_at = ?7, \
+         last_seen_at = ?8, password_hash = ?9 WHERE id = ?1",
+    )
+    .and_then(|mut statement| write(&mut statement, &account))
+    .map_err(|error| account_error(&error))?;
+    if before.user.name != account.user.name || before.user.email != account.user.email {
+        words::rename_requester(db, &account.user).or_fail()?;
+    }
+    match sessions {
+        EndSessions::None => {}
+        EndSessions::All => sessions::end(db, id, None).or_fail()?,
+        EndSessions::AllBut(token) => sessions::end(db, id, Some(token)).or_fail()?,
+    }
+    audit::append(db, &audit).or_fail()?;
+    Ok(Some(account))
+}
+
+fn other_active_admins(db: &Connection, roles: &Roles, id: Id) -> SqlResult<u64> {
+    let names = roles.admin_names();
+    let sql =
+        format!("SELECT count(*) FROM user WHERE role IN ({}) AND is_active AND id <> ?", placeholders(names.len()));
+    let values = names.iter().map(role).chain([Value::Blob(id.bytes().to_vec())]);
+    db.prepare_cached(&sql)?.query_row(params_from_iter(values), |row| row.get(0))
+}
+
+fn placeholders(count: usize) -> String {
+    vec!["?"; count].join(", ")
+}
+
+fn role(name: &RoleName) -> Value {
+    Value::Text(name.as_str().to_owned())
+}
+
+pub(crate) fn by_id(db: &Connection, id: Id) -> SqlResult<Option<Account>> {
+    db.prepare_cached(concat!("SELECT ", user_columns!(), ", u.password_hash FROM user u WHERE u.id = ?1"))?
+        .query_row([id.bytes()], |row| account(&mut Cells::new(row)))
+        .optional()
+}
+
+pub(crate) fn by_email(db: &Connection, email: &Email) -> SqlResult<Option<Account>> {
+    db.prepare_cached(concat!("SELECT ", user_columns!(), ", u.password_hash FROM user u WHERE u.email = ?1"))?
+        .query_row([email.as_str()], |row| account(&mut Cells::new(row)))
+        .optional()
+}
+
+pub(crate) fn list(db: &Connection, roles: &Roles, which: Users) -> SqlResult<Vec<User>> {
+    let (condition, names): (String, Vec<Value>) = match which {
+        Users::All => (String::new(), Vec::new()),
+        Users::ActiveStaff => {
+            let names: Vec<Value> = roles.staff_names().map(role).collect();
+            (format!("WHERE u.role IN ({}) AND u.is_active", placeholders(names.len())), names)
+        }
+    };
+    let sql = format!(concat!("SELECT ", user_columns!(), " FROM user u {} ORDER BY u.name, u.id"), condition);
+    db.prepare_cached(&sql)?.query_map(params_from_iter(names), |row| user(&mut Cells::new(row)))?.collect()
+}
+
+fn account(cells: &mut Cells<'_>) -> SqlResult<Account> {
+    Ok(Account { user: user(cells)?, password_hash: cells.value()? })
+}
+
+pub(crate) fn user(cells: &mut Cells<'_>) -> SqlResult<User> {
+    Ok(User {
+        id: cells.id()?,
+        name: PersonName::from_stored(cells.value()?),
+        email: Email::from_stored(cells.value()?),
+        role: RoleName::from_stored(cells.value()?),
+        is_active: cells.value()?,
+        origin: cells.read(|text: String| Some(Origin::from_stored(&text)))?,
+        created_at: cells.time()?,
+        last_seen_at: cells.optional_time()?,
+    })
+}

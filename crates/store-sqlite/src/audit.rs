@@ -1,0 +1,113 @@
+//! The audit trail: chains of entries and the record of where each chain ends.
+
+use domain::audit::{Action, Chain, Digest, Draft, Entry, Head, Opened, Sealed, TargetKind};
+use rusqlite::{Connection, OptionalExtension as _, Result, params};
+
+use crate::cells::Cells;
+
+pub(crate) fn has_head(db: &Connection, chain: Chain) -> Result<bool> {
+    head(db, chain).map(|head| head.is_some())
+}
+
+fn head(db: &Connection, chain: Chain) -> Result<Option<Head>> {
+    db.prepare_cached("SELECT length, hash FROM audit_head WHERE chain = ?1")?
+        .query_row([chain.to_string()], |row| Ok(Head { length: row.get(0)?, hash: Digest(row.get(1)?) }))
+        .optional()
+}
+
+/// Hangs the entry into its chain. The writer alone does this, so the head cannot move meanwhile.
+pub(crate) fn append(db: &Connection, draft: &Draft) -> Result<()> {
+    let chain = draft.chain();
+    let entry = draft.link(head(db, chain)?.unwrap_or_else(|| Head::empty(chain)));
+    insert(db, &entry)?;
+    db.prepare_cached(
+        "INSERT INTO audit_head (chain, length, hash) VALUES (?1, ?2, ?3) \
+         ON CONFLICT (chain) DO UPDATE SET length = excluded.length, hash = excluded.hash",
+    )?
+    .execute(params![chain.to_string(), entry.sequence, entry.hash.0])
+    .map(|_| ())
+}
+
+fn insert(db: &Connection, entry: &Entry) -> Result<()> {
+    let (who, what) = (entry.who.opened.as_ref(), entry.what.opened.as_ref());
+    db.prepare_cached(
+        "INSERT INTO audit (chain, sequence, id, at, actor, action, target_kind, target, who_digest, who_salt, \
+         who_value, what_digest, what_salt, what_value, hash) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+    )?
+    .execute(params![
+        entry.chain.to_string(),
+        entry.sequence,
+        entry.id.bytes(),
+        entry.at.millis(),
+        entry.actor.as_ref().map(domain::Id::bytes),
+        entry.action.as_str(),
+        entry.target_kind.as_str(),
+        entry.target.bytes(),
+        entry.who.digest.0,
+        who.map(|opened| opened.salt),
+        who.map(|opened| &opened.json),
+        entry.what.digest.0,
+        what.map(|opened| opened.salt),
+        what.map(|opened| &opened.json),
+        entry.hash.0,
+    ])
+    .map(|_| ())
+}
+
+pub(crate) fn entries(db: &Connection, chain: Chain, after: u64, limit: u32) -> Result<Vec<Entry>> {
+    db.prepare_cached(
+        "SELECT sequence, id, at, actor, action, target_kind, target, who_digest, who_salt, who_value, what_digest, \
+         what_salt, what_value, hash FROM audit WHERE chain = ?1 AND sequence > ?2 ORDER BY sequence LIMIT ?3",
+    )?
+    .query_map(params![chain.to_string(), after, limit], |row| entry(&mut Cells::new(row), chain))?
+    .collect()
+}
+
+fn entry(cells: &mut Cells<'_>, chain: Chain) -> Result<Entry> {
+    Ok(Entry {
+        chain,
+        sequence: cells.value()?,
+        id: cells.id()?,
+        at: cells.time()?,
+        actor: cells.optional_id()?,
+        action: cells.read(|text: String| Action::from_stored(&text))?,
+        target_kind: cells.read(|text: String| TargetKind::from_stored(&text))?,
+        target: cells.id()?,
+        who: sealed(cells)?,
+        what: sealed(cells)?,
+        hash: Digest(cells.value()?),
+    })
+}
+
+fn sealed(cells: &mut Cells<'_>) -> Result<Sealed> {
+    let digest = Digest(cells.value()?);
+    let salt: Option<[u8; 16]> = cells.value()?;
+    let json: Option<String> = cells.value()?;
+    Ok(Sealed { digest, opened: salt.zip(json).map(|(salt, json)| Opened { salt, json }) })
+}
+
+/// In the order of the chains' names.
+pub(crate) fn heads(db: &Connection, after: Option<Chain>, limit: u32) -> Result<Vec<(Chain, Head)>> {
+    let after = after.map_or_else(String::new, |chain| chain.to_string());
+    db.prepare_cached("SELECT chain, length, hash FROM audit_head WHERE chain > ?1 ORDER BY chain LIMIT ?2")?
+        .query_map(params![after, limit], |row| {
+            let mut cells = Cells::new(row);
+            let chain = cells.read(|text: String| Chain::parse(&text))?;
+            Ok((chain, Head { length: cells.value()?, hash: Digest(cells.value()?) }))
+        })?
+        .collect()
+}
+
+/// Every ticket has a chain, every account has an entry in the site's chain, and every entry a head to its chain.
+pub(crate) fn missing_heads(db: &Connection, limit: u32) -> Result<Vec<Chain>> {
+    db.prepare_cached(
+        "SELECT chain FROM (\
+             SELECT lower(hex(id)) AS chain FROM ticket \
+             UNION SELECT chain FROM audit \
+             UNION SELECT 'site' WHERE EXISTS (SELECT 1 FROM user)\
+         ) WHERE chain NOT IN (SELECT chain FROM audit_head) ORDER BY chain LIMIT ?1",
+    )?
+    .query_map([limit], |row| Cells::new(row).read(|text: String| Chain::parse(&text)))?
+    .collect()
+}

@@ -1,0 +1,194 @@
+//! The embedded store: one SQLite file, one thread that writes it, a few that read it.
+//!
+//! A write is a job for the writer, which commits jobs in groups and answers when the disk has them. A read is a job
+//! for one of the readers, on one state of the database. Neither ever runs on an async worker.
+
+mod accounts;
+mod audit;
+mod cells;
+mod connection;
+mod counts;
+mod error;
+mod idempotency;
+mod key;
+mod lock;
+mod migrations;
+mod open;
+mod outbox;
+mod readers;
+mod sessions;
+mod tickets;
+mod words;
+mod writer;
+
+use std::fmt;
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread;
+
+use app::ports::{
+    Account, AccountDecision, AccountError, ChangeError, ChangeTicket, Changed, CreateRule, Created, IdempotencyKey,
+    OpenTicket, Session, Store, StoreResult, TicketDetail, TicketKey, TicketPage, TokenHash, Users,
+};
+use async_trait::async_trait;
+use domain::audit::{Chain, Draft, Entry, Head};
+use domain::list::Query;
+use domain::person::{Roles, User};
+use domain::policy::Viewer;
+use domain::text::Email;
+use domain::{Id, Timestamp};
+
+use crate::error::OrFail as _;
+use crate::readers::Readers;
+use crate::writer::Writer;
+
+pub use lock::{DirectoryLock, LockError};
+pub use open::OpenError;
+
+/// How a data directory is opened.
+#[derive(Debug)]
+pub struct Options {
+    /// Which words make a person an admin or an agent.
+    pub roles: Roles,
+    /// Holding the directory makes this the server's store. Without the lock it stands beside a running server: it
+    /// neither changes an existing schema nor checks the file.
+    pub lock: Option<DirectoryLock>,
+    /// How many reads and how many writes may stand in line; what comes on top is refused.
+    pub waiting: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { roles: Roles::default(), lock: None, waiting: 1024 }
+    }
+}
+
+/// Dropping it finishes the writes that wait and closes the file.
+pub struct SqliteStore {
+    path: PathBuf,
+    roles: Arc<Roles>,
+    // The readers close first, so that the writer is the last to close the file and leaves no log behind.
+    readers: Readers,
+    writer: Writer,
+    _lock: Option<DirectoryLock>,
+}
+
+impl fmt::Debug for SqliteStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SqliteStore").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+
+impl SqliteStore {
+    /// Opens the database of `directory`, and makes it when there is none.
+    pub fn open(directory: &Path, options: Options) -> Result<Self, OpenError> {
+        let Options { roles, lock, waiting } = options;
+        let is_held = lock.is_some();
+        let path = open::path(directory);
+        let cannot_start = |error| OpenError::Io { path: path.clone(), error };
+        std::fs::create_dir_all(directory).map_err(cannot_start)?;
+        let db = open::open(directory, is_held)?;
+        let connections: Result<Vec<_>, _> = (0..reader_count()).map(|_| connection::for_reading(&path)).collect();
+        let connections = connections.map_err(|error| open::failed(&path, error))?;
+        let readers = Readers::start(connections, waiting).map_err(cannot_start)?;
+        let writer = Writer::start(db, waiting, move |db| {
+            if is_held && let Err(error) = open::mark(db, true) {
+                tracing::warn!(%error, "the clean stop was not noted; the next start checks the whole file");
+            }
+            writer::checkpoint(db, "truncate");
+        })
+        .map_err(cannot_start)?;
+        Ok(Self { path, roles: Arc::new(roles), readers, writer, _lock: lock })
+    }
+}
+
+/// Enough to keep the cores busy while some wait for the disk.
+fn reader_count() -> usize {
+    (thread::available_parallelism().map_or(1, NonZero::get) * 2).min(8)
+}
+
+#[async_trait]
+impl Store for SqliteStore {
+    async fn create_ticket(
+        &self,
+        id: Id,
+        at: Timestamp,
+        key: Option<IdempotencyKey>,
+        open: OpenTicket,
+    ) -> StoreResult<Created> {
+        self.writer.run(move |db| tickets::write::create(db, id, at, key.as_ref(), &open)).await
+    }
+
+    async fn change_ticket(
+        &self,
+        ticket: TicketKey,
+        key: Option<IdempotencyKey>,
+        decide: ChangeTicket,
+    ) -> Result<Option<Changed>, ChangeError> {
+        self.writer.run(move |db| tickets::write::change(db, ticket, key.as_ref(), &decide)).await
+    }
+
+    async fn ticket(&self, ticket: TicketKey, viewer: Viewer) -> StoreResult<Option<TicketDetail>> {
+        self.readers.run(move |db| tickets::read::detail(db, ticket, viewer)).await
+    }
+
+    async fn list_tickets(&self, query: Query, viewer: Viewer) -> StoreResult<TicketPage> {
+        self.readers.run(move |db| tickets::list::page(db, &query, viewer)).await
+    }
+
+    async fn create_account(&self, account: Account, audit: Draft, rule: CreateRule) -> Result<(), AccountError> {
+        self.writer.run(move |db| accounts::create(db, &account, &audit, rule)).await
+    }
+
+    async fn change_account(&self, id: Id, decide: AccountDecision) -> Result<Option<Account>, AccountError> {
+        let roles = Arc::clone(&self.roles);
+        self.writer.run(move |db| accounts::change(db, &roles, id, &decide)).await
+    }
+
+    async fn account(&self, id: Id) -> StoreResult<Option<Account>> {
+        self.readers.run(move |db| accounts::by_id(db, id)).await
+    }
+
+    async fn account_by_email(&self, email: Email) -> StoreResult<Option<Account>> {
+        self.readers.run(move |db| accounts::by_email(db, &email)).await
+    }
+
+    async fn users(&self, which: Users) -> StoreResult<Vec<User>> {
+        let roles = Arc::clone(&self.roles);
+        self.readers.run(move |db| accounts::list(db, &roles, which)).await
+    }
+
+    async fn create_session(&self, session: Session) -> StoreResult<()> {
+        self.writer.run(move |db| sessions::create(db, &session).or_fail()).await
+    }
+
+    async fn session(&self, token: TokenHash) -> StoreResult<Option<(Session, User)>> {
+        self.readers.run(move |db| sessions::find(db, token)).await
+    }
+
+    async fn touch_session(&self, token: TokenHash, at: Timestamp) -> StoreResult<()> {
+        self.writer.run(move |db| sessions::touch(db, token, at).or_fail()).await
+    }
+
+    async fn delete_session(&self, token: TokenHash) -> StoreResult<()> {
+        self.writer.run(move |db| sessions::delete(db, token).or_fail()).await
+    }
+
+    async fn audit_entries(&self, chain: Chain, after: u64, limit: u32) -> StoreResult<Vec<Entry>> {
+        self.readers.run(move |db| audit::entries(db, chain, after, limit)).await
+    }
+
+    async fn audit_heads(&self, after: Option<Chain>, limit: u32) -> StoreResult<Vec<(Chain, Head)>> {
+        self.readers.run(move |db| audit::heads(db, after, limit)).await
+    }
+
+    async fn audit_missing_heads(&self, limit: u32) -> StoreResult<Vec<Chain>> {
+        self.readers.run(move |db| audit::missing_heads(db, limit)).await
+    }
+
+    async fn ping(&self) -> StoreResult<()> {
+        self.readers.run(|db| db.prepare_cached("SELECT 1")?.query_row([], |_| Ok(()))).await?;
+        self.writer.run(|_| Ok(())).await
+    }
+}

@@ -1,0 +1,7 @@
+pub(crate) mod list;
+mod list_sql;
+#[cfg(test)]
+mod plans;
+pub(crate) mod read;
+mod rows;
+pub(crate) mod write;

@@ -1,0 +1,340 @@
+//! A list's query as statements that one index each serves: equality first, then the sort, then the range.
+//!
+//! The index is named in the statement, so that a plan never depends on statistics. Where several statuses or
+//! priorities are asked for, or none, each pair is read in the sort's order and the pairs are merged.
+
+use domain::Id;
+use domain::list::{Assignee, Filter, Order, Query, Sort};
+use domain::policy::Viewer;
+use domain::search::{Search, Term};
+use domain::vocabulary::{Priority, Status};
+use rusqlite::types::Value;
+
+use crate::{key, words};
+
+#[derive(Debug, Default)]
+pub(super) struct Statement {
+    pub(super) sql: String,
+    pub(super) values: Vec<Value>,
+}
+
+/// What is asked, by whom, and whose tickets it is about.
+pub(super) struct Request<'a> {
+    filter: &'a Filter,
+    sort: Sort,
+    order: Order,
+    viewer: Viewer,
+    owner: Option<Id>,
+}
+
+/// A stretch of the sorted rows, from their one end or, reversed, from the other.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Window {
+    pub(super) is_reversed: bool,
+    pub(super) offset: u64,
+    pub(super) rows: u64,
+}
+
+/// Where the keys come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Source {
+    Number,
+    Words,
+    WordsAlone,
+    Created,
+    Requester,
+    RequesterUpdated,
+    Assignee,
+    AssigneeUpdated,
+    State,
+    StateId,
+    StateUpdated,
+}
+
+impl Source {
+    fn tables(self) -> &'static str {
+        match self {
+            Self::Number => "ticket",
+            // The word index comes first: it is the narrowest condition, and reads in the order of the keys.
+            Self::Words => "word CROSS JOIN ticket ON ticket.key = word.rowid",
+            Self::WordsAlone => "word",
+            Self::Created => "ticket NOT INDEXED",
+            Self::Requester => "ticket INDEXED BY ticket_requester",
+            Self::RequesterUpdated => "ticket INDEXED BY ticket_requester_updated",
+            Self::Assignee => "ticket INDEXED BY ticket_assignee",
+            Self::AssigneeUpdated => "ticket INDEXED BY ticket_assignee_updated",
+            Self::State => "ticket INDEXED BY ticket_state",
+            Self::StateId => "ticket INDEXED BY ticket_state_id",
+            Self::StateUpdated => "ticket INDEXED BY ticket_state_updated",
+        }
+    }
+
+    fn key(self) -> &'static str {
+        if matches!(self, Self::Words | Self::WordsAlone) { "word.rowid" } else { "ticket.key" }
+    }
+}
+
+/// What one arm of the merge is about; `None` leaves the filter's own condition.
+#[derive(Debug, Clone, Copy, Default)]
+struct Arm {
+    status: Option<Status>,
+    priority: Option<Priority>,
+}
+
+impl<'a> Request<'a> {
+    /// `None` when nothing can match: no word is left to search for, or it is about somebody else's tickets.
+    pub(super) fn new(query: &'a Query, viewer: Viewer) -> Option<Self> {
+        let filter = &query.filter;
+        if matches!(&filter.search, Some(Search::Words(terms)) if terms.is_empty()) {
+            return None;
+        }
+        let owner = match (viewer, filter.submitted_by) {
+            (Viewer::Customer(id), Some(other)) if other != id => return None,
+            (Viewer::Customer(id), _) => Some(id),
+            (Viewer::Staff, submitted_by) => submitted_by,
+        };
+        Some(Self { filter, sort: query.sort, order: query.order, viewer, owner })
+    }
+
+    /// The keys of one stretch of the list, in its order.
+    pub(super) fn keys(&self, window: Window) -> Statement {
+        let source = self.source();
+        let (columns, order) = self.ordering(source, window);
+        let mut statement = Statement::default();
+        for (index, arm) in self.arms(source).into_iter().enumerate() {
+            let union = if index == 0 { "" } else { " UNION ALL " };
+            statement.push(&format!("{union}SELECT {columns} FROM {}", source.tables()));
+            self.conditions(source, arm, &mut statement);
+        }
+        statement.push(&format!(" ORDER BY {order} LIMIT ? OFFSET ?"));
+        for number in [window.rows, window.offset] {
+            statement.values.push(Value::Integer(i64::try_from(number).unwrap_or(i64::MAX)));
+        }
+        statement
+    }
+
+    /// The number of matches from the kept counts, where they can tell.
+    pub(super) fn total_from_counts(&self) -> Option<Statement> {
+        let filter = self.filter;
+        let is_counted = self.owner.is_none()
+            && filter.assignee.is_none()
+            && filter.search.is_none()
+            && filter.created_from.is_none()
+            && filter.created_to.is_none();
+        is_counted.then(|| {
+            let mut statement = Statement::default();
+            statement.push("SELECT coalesce(sum(tickets), 0) FROM ticket_count");
+            let mut conditions = Conditions::new(&mut statement);
+            conditions.one_of("status", filter.statuses.iter().map(|value| value.rank()));
+            conditions.one_of("priority", filter.priorities.iter().map(|value| value.rank()));
+            conditions.one_of("category", filter.categories.iter().map(|value| value.rank()));
+            conditions.one_of("awaiting", filter.awaiting.iter().map(|value| value.rank()));
+            statement
+        })
+    }
+
+    /// Counts the matches, but no further than `bound`.
+    pub(super) fn bounded_total(&self, bound: u64) -> Statement {
+        let source = match self.source() {
+            Source::Created | Source::AssigneeUpdated | Source::State | Source::StateId | Source::StateUpdated => {
+                self.counting_source()
+            }
+            source => source,
+        };
+        let mut statement = Statement::default();
+        statement.push(&format!("SELECT count(*) FROM (SELECT 1 FROM {}", source.tables()));
+        self.conditions(source, Arm::default(), &mut statement);
+        statement.push(" LIMIT ?)");
+        statement.values.push(Value::Integer(i64::try_from(bound).unwrap_or(i64::MAX)));
+        statement
+    }
+
+    /// A total needs no order, so that the narrowest index will do.
+    fn counting_source(&self) -> Source {
+        if self.filter.assignee.is_some() {
+            Source::Assignee
+        } else if self.filter.statuses.is_empty() && self.filter.priorities.is_empty() {
+            Source::Created
+        } else {
+            Source::State
+        }
+    }
+
+    fn source(&self) -> Source {
+        let filter = self.filter;
+        match (&filter.search, self.owner, filter.assignee, self.sort) {
+            (Some(Search::Number(_)), ..) => Source::Number,
+            (Some(Search::Words(_)), None, None, Sort::CreatedAt) if !self.has_ticket_conditions() => {
+                Source::WordsAlone
+            }
+            (Some(Search::Words(_)), ..) => Source::Words,
+            (None, Some(_), _, Sort::UpdatedAt) if self.viewer != Viewer::Staff => Source::RequesterUpdated,
+            (None, Some(_), ..) => Source::Requester,
+            (None, None, Some(_), Sort::UpdatedAt) => Source::AssigneeUpdated,
+            (None, None, Some(Assignee::Person(_)), _) | (None, None, Some(_), Sort::CreatedAt) => Source::Assignee,
+            (None, None, _, Sort::CreatedAt) if filter.statuses.is_empty() && filter.priorities.is_empty() => {
+                Source::Created
+            }
+            (None, None, _, Sort::CreatedAt) => Source::State,
+            (None, None, _, Sort::UpdatedAt) => Source::StateUpdated,
+            (None, None, _, Sort::Priority | Sort::Status) => Source::StateId,
+        }
+    }
+
+    fn has_ticket_conditions(&self) -> bool {
+        let filter = self.filter;
+        !filter.statuses.is_empty()
+            || !filter.priorities.is_empty()
+            || !filter.categories.is_empty()
+            || filter.awaiting.is_some()
+    }
+
+    /// The selected columns and the order by them. Ties fall as by id; the key does so for the time of creation.
+    fn ordering(&self, source: Source, window: Window) -> (String, String) {
+        let key = source.key();
+        let is_descending = (self.order == Order::Desc) != window.is_reversed;
+        let direction = if is_descending { "DESC" } else { "ASC" };
+        let sorted = match self.sort {
+            Sort::CreatedAt => return (format!("{key} AS key"), format!("key {direction}")),
+            Sort::UpdatedAt if self.viewer == Viewer::Staff => "staff_updated_at",
+            Sort::UpdatedAt => "public_updated_at",
+            Sort::Priority => "priority",
+            Sort::Status => "status",
+        };
+        (
+            format!("{key} AS key, ticket.{sorted} AS sorted, ticket.id AS id"),
+            format!("sorted {direction}, id {direction}"),
+        )
+    }
+
+    fn arms(&self, source: Source) -> Vec<Arm> {
+        let (by_status, by_priority) = match (source, self.sort) {
+            // Within one status this index is already sorted by priority.
+            (Source::StateId, Sort::Priority) => (true, !self.filter.priorities.is_empty()),
+            (Source::State | Source::StateId | Source::StateUpdated, _) => (true, true),
+            (Source::Assignee, Sort::CreatedAt) | (Source::AssigneeUpdated, _) => (true, false),
+            _ => (false, false),
+        };
+        let statuses = choices(by_status, &self.filter.statuses, Status::ALL);
+        let priorities = choices(by_priority, &self.filter.priorities, Priority::ALL);
+        statuses
+            .into_iter()
+            .flat_map(|status| priorities.iter().map(move |&priority| Arm { status, priority }))
+            .collect()
+    }
+
+    fn conditions(&self, source: Source, arm: Arm, statement: &mut Statement) {
+        let filter = self.filter;
+        let mut conditions = Conditions::new(statement);
+        match &filter.search {
+            Some(Search::Words(terms)) => conditions.matches(terms, self.owner_of_search()),
+            Some(Search::Number(number)) => {
+                conditions.equal("ticket.year", Value::Integer(number.year.into()));
+                conditions.equal("ticket.sequence", Value::Integer(number.sequence.into()));
+            }
+            None => {}
+        }
+        if let Some(owner) = self.owner {
+            conditions.equal("ticket.submitted_by", blob(owner));
+        }
+        match filter.assignee {
+            Some(Assignee::Person(id)) => conditions.equal("ticket.assigned_to", blob(id)),
+            Some(Assignee::Nobody) => conditions.and("ticket.assigned_to IS NULL"),
+            None => {}
+        }
+        match arm.status {
+            Some(status) => conditions.equal("ticket.status", Value::Integer(status.rank().into())),
+            // The index begins with the status.
+            None if source == Source::State && filter.statuses.is_empty() => {
+                conditions.one_of("ticket.status", Status::ALL.iter().map(|value| value.rank()));
+            }
+            None => conditions.one_of("ticket.status", filter.statuses.iter().map(|value| value.rank())),
+        }
+        match arm.priority {
+            Some(priority) => conditions.equal("ticket.priority", Value::Integer(priority.rank().into())),
+            None => conditions.one_of("ticket.priority", filter.priorities.iter().map(|value| value.rank())),
+        }
+        conditions.one_of("ticket.category", filter.categories.iter().map(|value| value.rank()));
+        conditions.one_of("ticket.awaiting", filter.awaiting.iter().map(|value| value.rank()));
+        if let Some(from) = filter.created_from {
+            conditions.compare(source.key(), ">=", Value::Integer(key::first_at(from)));
+        }
+        if let Some(to) = filter.created_to {
+            conditions.compare(source.key(), "<=", Value::Integer(key::last_at(to)));
+        }
+    }
+
+    /// Customers search what they may see of their own tickets; staff all of anybody's.
+    fn owner_of_search(&self) -> Option<Id> {
+        match self.viewer {
+            Viewer::Customer(id) => Some(id),
+            Viewer::Staff => None,
+        }
+    }
+}
+
+/// Each of the chosen values, or of all when none is chosen; where the source does not go by them, one `None`.
+fn choices<T: Copy + PartialEq>(is_split: bool, chosen: &[T], all: &[T]) -> Vec<Option<T>> {
+    if is_split {
+        all.iter().copied().filter(|value| chosen.is_empty() || chosen.contains(value)).map(Some).collect()
+    } else {
+        vec![None]
+    }
+}
+
+fn blob(id: Id) -> Value {
+    Value::Blob(id.bytes().to_vec())
+}
+
+impl Statement {
+    fn push(&mut self, sql: &str) {
+        self.sql.push_str(sql);
+    }
+}
+
+/// Appends conditions to a statement, each with its values.
+struct Conditions<'a> {
+    statement: &'a mut Statement,
+    link: &'static str,
+}
+
+impl<'a> Conditions<'a> {
+    fn new(statement: &'a mut Statement) -> Self {
+        Self { statement, link: " WHERE " }
+    }
+
+    fn and(&mut self, condition: &str) {
+        self.statement.push(self.link);
+        self.statement.push(condition);
+        self.link = " AND ";
+    }
+
+    fn equal(&mut self, column: &str, value: Value) {
+        self.compare(column, "=", value);
+    }
+
+    fn compare(&mut self, column: &str, operator: &str, value: Value) {
+        self.and(&format!("{column} {operator} ?"));
+        self.statement.values.push(value);
+    }
+
+    /// No values ask for nothing.
+    fn one_of(&mut self, column: &str, ranks: impl Iterator<Item = u8>) {
+        let before = self.statement.values.len();
+        self.statement.values.extend(ranks.map(|rank| Value::Integer(rank.into())));
+        let count = self.statement.values.len() - before;
+        if count > 0 {
+            let mut condition = format!("{column} IN (?");
+            for _ in 1..count {
+                condition.push_str(", ?");
+            }
+            condition.push(')');
+            self.and(&condition);
+        }
+    }
+
+    fn matches(&mut self, terms: &[Term], owner: Option<Id>) {
+        self.and("word MATCH ?");
+        self.statement.values.push(Value::Text(words::query(terms, owner)));
+    }
+}

@@ -1,0 +1,16 @@
+//! The promises of the port, each by name.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::sync::Arc;
+
+use store_conformance::Fresh;
+use store_sqlite::{Options, SqliteStore};
+
+async fn fresh() -> Fresh {
+    let directory = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(directory.path(), Options::default()).unwrap();
+    Fresh::new(Arc::new(store), directory)
+}
+
+store_conformance::suite!(fresh: tickets, lists, search, idempotency, accounts, sessions, audit);
