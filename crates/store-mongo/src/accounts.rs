@@ -1,0 +1,208 @@
+//! Accounts, in the collection that a platform shares.
+
+use app::ports::{Account, AccountChange, AccountDecision, AccountError, CreateRule, StoreResult, Users};
+use async_trait::async_trait;
+use domain::audit::Draft;
+use domain::person::{Origin, RoleName, User};
+use domain::text::{Email, PersonName};
+use domain::{Id, Timestamp};
+use futures::TryStreamExt as _;
+use mongodb::ClientSession;
+use mongodb::bson::oid::ObjectId;
+use mongodb::bson::{Bson, DateTime, Document, doc, serialize_to_document};
+use mongodb::error::{Error, Result};
+use serde::{Deserialize, Serialize};
+
+use crate::MongoStore;
+use crate::collections::{USERS, date, id, object_id, timestamp};
+use crate::error::{duplicate, store_error};
+use crate::indexes::USER_EMAIL;
+use crate::transaction::Transaction;
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct AccountDocument {
+    #[serde(rename = "_id")]
+    id: ObjectId,
+    name: String,
+    email: String,
+    role: String,
+    /// An account that does not say is active.
+    is_active: Option<bool>,
+    created_at: Option<DateTime>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_seen_at: Option<DateTime>,
+    /// Only accounts of our own have one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origin: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    password_hash: Option<String>,
+}
+
+impl AccountDocument {
+    fn new(account: &Account) -> Self {
+        let user = &account.user;
+        Self {
+            id: object_id(user.id),
+            name: user.name.as_str().to_owned(),
+            email: user.email.as_str().to_owned(),
+            role: user.role.as_str().to_owned(),
+            is_active: Some(user.is_active),
+            created_at: Some(date(user.created_at)),
+            last_seen_at: user.last_seen_at.map(date),
+            origin: Some(user.origin.as_str().to_owned()),
+            password_hash: account.password_hash.clone(),
+        }
+    }
+
+    fn account(self) -> Account {
+        let born = Timestamp::from_millis(self.id.timestamp().timestamp_millis());
+        Account {
+            user: User {
+                id: id(self.id),
+                name: PersonName::from_stored(self.name),
+                email: Email::from_stored(self.email),
+                role: RoleName::from_stored(self.role),
+                is_active: self.is_active.unwrap_or(true),
+                origin: Origin::from_stored(self.origin.as_deref().unwrap_or_default()),
+                created_at: self.created_at.map_or(born, timestamp),
+                last_seen_at: self.last_seen_at.map(timestamp),
+            },
+            password_hash: self.password_hash,
+        }
+    }
+}
+
+fn active() -> Bson {
+    doc! { "$ne": false }.into()
+}
+
+impl MongoStore {
+    pub(crate) async fn read_account(&self, filter: Document) -> StoreResult<Option<Account>> {
+        let found = self.collections.users.find_one(filter).await.map_err(store_error)?;
+        Ok(found.map(AccountDocument::account))
+    }
+
+    pub(crate) async fn read_users(&self, which: Users) -> StoreResult<Vec<User>> {
+        let filter = match which {
+            Users::All => Document::new(),
+            Users::ActiveStaff => {
+                let roles: Vec<&str> = self.roles.staff_names().map(RoleName::as_str).collect();
+                doc! { "role": { "$in": roles }, "isActive": active() }
+            }
+        };
+        let found = self.collections.users.find(filter).sort(doc! { "name": 1, "_id": 1 }).await;
+        let documents: Vec<AccountDocument> = found.map_err(store_error)?.try_collect().await.map_err(store_error)?;
+        Ok(documents.into_iter().map(|document| document.account().user).collect())
+    }
+
+    pub(crate) async fn insert_account(
+        &self,
+        account: &Account,
+        audit: &Draft,
+        rule: CreateRule,
+    ) -> std::result::Result<(), AccountError> {
+        let _turn = self.turns.account().await;
+        let creation =
+            Creation { store: self, user: &account.user, document: AccountDocument::new(account), audit, rule };
+        self.transact(creation).await.map_err(account_error)?
+    }
+
+    pub(crate) async fn decide_account(
+        &self,
+        id: Id,
+        decide: AccountDecision,
+    ) -> std::result::Result<Option<Account>, AccountError> {
+        let _turn = self.turns.account().await;
+        self.transact(Deciding { store: self, id, decide }).await.map_err(account_error)?
+    }
+}
+
+// Every change of accounts moves the head of one audit chain, so that of two at once one runs again and sees what the
+// other did: there is one first account, and a last admin.
+
+struct Creation<'a> {
+    store: &'a MongoStore,
+    user: &'a User,
+    document: AccountDocument,
+    audit: &'a Draft,
+    rule: CreateRule,
+}
+
+#[async_trait]
+impl Transaction for Creation<'_> {
+    type Outcome = std::result::Result<(), AccountError>;
+
+    async fn run(&self, session: &mut ClientSession) -> Result<Self::Outcome> {
+        let users = &self.store.collections.users;
+        if self.rule == CreateRule::FirstOnly && users.find_one(doc! {}).session(&mut *session).await?.is_some() {
+            session.abort_transaction().await?;
+            return Ok(Err(AccountError::NotTheFirst));
+        }
+        users.insert_one(&self.document).session(&mut *session).await?;
+        self.store.rename_requester(session, self.user).await?;
+        self.store.continue_chain(session, self.audit).await?;
+        Ok(Ok(()))
+    }
+}
+
+struct Deciding<'a> {
+    store: &'a MongoStore,
+    id: Id,
+    decide: AccountDecision,
+}
+
+#[async_trait]
+impl Transaction for Deciding<'_> {
+    type Outcome = std::result::Result<Option<Account>, AccountError>;
+
+    async fn run(&self, session: &mut ClientSession) -> Result<Self::Outcome> {
+        let by_id = doc! { "_id": object_id(self.id) };
+        let found = self.store.collections.users.find_one(by_id).session(&mut *session).await?;
+        let Some(account) = found.map(AccountDocument::account) else {
+            session.abort_transaction().await?;
+            return Ok(Ok(None));
+        };
+        let others = self.other_active_admins(session).await?;
+        match (self.decide)(&account, others) {
+            Ok(Some(change)) => Ok(Ok(Some(self.write(session, &account.user, change).await?))),
+            unchanged => {
+                session.abort_transaction().await?;
+                Ok(unchanged.map(|_| Some(account)))
+            }
+        }
+    }
+}
+
+impl Deciding<'_> {
+    async fn other_active_admins(&self, session: &mut ClientSession) -> Result<u64> {
+        let roles: Vec<&str> = self.store.roles.admin_names().iter().map(RoleName::as_str).collect();
+        let others = doc! { "_id": { "$ne": object_id(self.id) }, "role": { "$in": roles }, "isActive": active() };
+        self.store.collections.users.count_documents(others).session(session).await
+    }
+
+    async fn write(&self, session: &mut ClientSession, before: &User, change: AccountChange) -> Result<Account> {
+        let mut fields = serialize_to_document(&AccountDocument::new(&change.account))?;
+        fields.remove("_id");
+        let mut update = doc! { "$set": fields };
+        if change.account.password_hash.is_none() {
+            update.insert("$unset", doc! { "passwordHash": "" });
+        }
+        let by_id = doc! { "_id": object_id(self.id) };
+        self.store.collections.users.update_one(by_id, update).session(&mut *session).await?;
+        let after = &change.account.user;
+        if before.name != after.name || before.email != after.email {
+            self.store.rename_requester(session, after).await?;
+        }
+        self.store.end_sessions(session, self.id, change.sessions).await?;
+        self.store.continue_chain(session, &change.audit).await?;
+        Ok(change.account)
+    }
+}
+
+fn account_error(error: Error) -> AccountError {
+    match duplicate(&error) {
+        Some(taken) if taken.is_in(USERS, USER_EMAIL) => AccountError::EmailTaken,
+        _ => AccountError::Store(store_error(error)),
+    }
+}

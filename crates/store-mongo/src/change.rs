@@ -1,0 +1,194 @@
+use app::ports::{ChangeError, ChangeTicket, Changed, IdempotencyKey, StoreResult, TicketKey};
+use async_trait::async_trait;
+use domain::ticket::{Change, Decision, Deletion, Ticket};
+use mongodb::ClientSession;
+use mongodb::bson::oid::ObjectId;
+use mongodb::bson::{Bson, Document, doc, serialize_to_bson};
+use mongodb::error::{Error, Result};
+
+use crate::MongoStore;
+use crate::collections::IDEMPOTENCY;
+use crate::error::{duplicate, store_error};
+use crate::idempotency::KeyUse;
+use crate::indexes::BY_ID;
+use crate::ticket::{ResponseDocument, TicketDocument, by_key, narrow, terms, without_terms};
+use crate::transaction::Transaction;
+
+/// Whether the ticket was still the one that the decision had looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Write {
+    Done,
+    Stale,
+}
+
+impl MongoStore {
+    /// Loads, decides, and writes if the version is still the same; else all over again.
+    pub(crate) async fn decide_ticket(
+        &self,
+        ticket: TicketKey,
+        key: Option<IdempotencyKey>,
+        decide: ChangeTicket,
+    ) -> std::result::Result<Option<Changed>, ChangeError> {
+        let mut turn = None;
+        loop {
+            let found = self.collections.tickets.find_one(by_key(ticket)).projection(narrow(true)).await;
+            let Some(loaded) = found.map_err(store_error)? else { return Ok(None) };
+            let before = loaded.ticket()?;
+            let decision = decide(&before);
+            if let Err(refusal) = decision
+                && refusal.concerns_rights()
+            {
+                return Err(refusal.into());
+            }
+            match self.key_use(key.as_ref()).await? {
+                KeyUse::Fresh => {}
+                KeyUse::Same(response) => return Ok(Some(Changed::Replayed { ticket: before, response })),
+                KeyUse::Other => return Err(ChangeError::KeyReused),
+            }
+            let decision = decision?;
+            if turn.is_none() {
+                let line = self.turns.ticket(before.id);
+                turn = line.try_lock().ok();
+                if turn.is_none() {
+                    // What was loaded is old when the turn comes.
+                    turn = Some(line.lock().await);
+                    continue;
+                }
+            }
+            match decision {
+                Decision::Unchanged => return Ok(Some(Changed::Unchanged(before))),
+                Decision::Change(change) => {
+                    if self.write_change(&loaded, &before, &change, key.as_ref()).await? == Write::Done {
+                        self.sweep_keys(key.as_ref()).await;
+                        let Change { ticket, response, fields, .. } = *change;
+                        return Ok(Some(Changed::Written { ticket, response, fields }));
+                    }
+                }
+                Decision::Delete(deletion) => {
+                    let removal = Removal { store: self, filter: same_version(&loaded), id: loaded.id, deletion };
+                    if self.transact(removal).await.map_err(store_error)? == Write::Done {
+                        return Ok(Some(Changed::Deleted(before)));
+                    }
+                }
+            }
+        }
+    }
+
+    async fn write_change(
+        &self,
+        loaded: &TicketDocument,
+        before: &Ticket,
+        change: &Change,
+        key: Option<&IdempotencyKey>,
+    ) -> StoreResult<Write> {
+        let terms = self.new_terms(loaded, before, change).await?;
+        let update = update(loaded, change, terms)?;
+        let writing = Writing { store: self, filter: same_version(loaded), update, change, key };
+        self.transact(writing).await.or_else(|error| match duplicate(&error) {
+            // A twin of this request took the key: another look finds what it made.
+            Some(taken) if taken.is_in(IDEMPOTENCY, BY_ID) => Ok(Write::Stale),
+            _ => Err(store_error(error)),
+        })
+    }
+
+    /// The search words to be replaced, where it is not enough to add those of a response: an edited text, or a
+    /// ticket of another application, which has none. The thread may be newer than the ticket that was decided on;
+    /// then the write finds another version and nothing of this is kept.
+    async fn new_terms(&self, loaded: &TicketDocument, before: &Ticket, change: &Change) -> StoreResult<Document> {
+        let ticket = &change.ticket;
+        let is_edited = before.subject != ticket.subject || before.message != ticket.message;
+        if loaded.version.is_some() && !is_edited {
+            return Ok(Document::new());
+        }
+        let whole = self.collections.tickets.find_one(doc! { "_id": loaded.id }).projection(without_terms());
+        let mut thread = whole.await.map_err(store_error)?.map(|document| document.responses).unwrap_or_default();
+        thread.extend(change.response.as_ref().map(ResponseDocument::new));
+        let mut fields = terms::public(ticket, &thread);
+        if loaded.version.is_none() {
+            let people = self.people([ticket.submitted_by]).await?;
+            fields.extend(terms::internal(&people.person(ticket.submitted_by), &thread));
+        }
+        Ok(fields)
+    }
+}
+
+struct Writing<'a> {
+    store: &'a MongoStore,
+    filter: Document,
+    update: Document,
+    change: &'a Change,
+    key: Option<&'a IdempotencyKey>,
+}
+
+#[async_trait]
+impl Transaction for Writing<'_> {
+    type Outcome = Write;
+
+    async fn run(&self, session: &mut ClientSession) -> Result<Write> {
+        let tickets = &self.store.collections.tickets;
+        let result = tickets.update_one(self.filter.clone(), self.update.clone()).session(&mut *session).await?;
+        if result.matched_count == 0 {
+            return stale(session).await;
+        }
+        if let (Some(key), Some(response)) = (self.key, &self.change.response) {
+            self.store.take_key(session, key, response.id).await?;
+        }
+        self.store.continue_chain(session, &self.change.audit).await?;
+        self.store.queue_mail(session, &self.change.mail).await?;
+        Ok(Write::Done)
+    }
+}
+
+struct Removal<'a> {
+    store: &'a MongoStore,
+    filter: Document,
+    id: ObjectId,
+    deletion: Box<Deletion>,
+}
+
+#[async_trait]
+impl Transaction for Removal<'_> {
+    type Outcome = Write;
+
+    async fn run(&self, session: &mut ClientSession) -> Result<Write> {
+        let result = self.store.collections.tickets.delete_one(self.filter.clone()).session(&mut *session).await?;
+        if result.deleted_count == 0 {
+            return stale(session).await;
+        }
+        self.store.cancel_mail(session, self.id).await?;
+        self.store.continue_chain(session, &self.deletion.audit).await?;
+        Ok(Write::Done)
+    }
+}
+
+async fn stale(session: &mut ClientSession) -> Result<Write> {
+    session.abort_transaction().await?;
+    Ok(Write::Stale)
+}
+
+/// A ticket without a version of ours is the same for as long as it has none.
+fn same_version(loaded: &TicketDocument) -> Document {
+    doc! { "_id": loaded.id, "version": loaded.version.map_or(Bson::Null, Bson::Int64) }
+}
+
+/// Sets what differs from the loaded document and nothing else.
+fn update(loaded: &TicketDocument, change: &Change, terms: Document) -> StoreResult<Document> {
+    let before = loaded.to_document()?;
+    let after = TicketDocument::new(&change.ticket).to_document()?;
+    let unset: Document =
+        before.keys().filter(|field| !after.contains_key(field)).map(|field| (field.clone(), Bson::from(""))).collect();
+    let mut set: Document = after.into_iter().filter(|(field, value)| before.get(field) != Some(value)).collect();
+    let words = &change.words;
+    let added = [("terms", &words.public), ("internalTerms", &words.staff), ("noteTerms", &words.staff)];
+    let added = added.into_iter().filter(|(field, words)| !words.is_empty() && !terms.contains_key(field));
+    let add: Document = added.map(|(field, words)| (field.to_owned(), doc! { "$each": words }.into())).collect();
+    set.extend(terms);
+    let mut push = Document::new();
+    if let Some(response) = &change.response {
+        let response = serialize_to_bson(&ResponseDocument::new(response));
+        push.insert("responses", response.map_err(|error| store_error(Error::from(error)))?);
+    }
+    let operators = [("$set", set), ("$unset", unset), ("$addToSet", add), ("$push", push)];
+    let used = operators.into_iter().filter(|(_, fields)| !fields.is_empty());
+    Ok(used.map(|(operator, fields)| (operator.to_owned(), Bson::from(fields))).collect())
+}

@@ -1,0 +1,118 @@
+use std::time::Duration;
+
+use app::ports::{StoreError, StoreResult};
+use domain::person::Roles;
+use mongodb::bson::{Document, doc};
+use mongodb::error::ErrorKind;
+use mongodb::options::{Acknowledgment, ClientOptions, ReadConcern, SelectionCriteria, WriteConcern};
+use mongodb::{Client, Database};
+
+use crate::MongoStore;
+use crate::collections::{self, Collections};
+use crate::error::store_error;
+use crate::indexes;
+use crate::transaction::bounded;
+use crate::turns::Turns;
+
+const DEFAULT_DATABASE: &str = "helpwright";
+const SERVER_SELECTION: Duration = Duration::from_secs(5);
+/// The driver's own default of ten would make transactions wait for one another.
+const CONNECTIONS: u32 = 64;
+const NAMESPACE_EXISTS: i32 = 48;
+
+/// Where the data is, and which words for a role mean staff.
+#[derive(Clone, Default)]
+pub struct Settings {
+    pub url: String,
+    /// Instead of the one that the address names.
+    pub database: Option<String>,
+    pub roles: Roles,
+}
+
+impl std::fmt::Debug for Settings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // The address may hold a password.
+        f.debug_struct("Settings").field("database", &self.database).field("roles", &self.roles).finish_non_exhaustive()
+    }
+}
+
+impl MongoStore {
+    /// Connects, refuses a server that cannot keep the store's promises, and makes missing collections and indexes.
+    pub async fn connect(settings: Settings) -> StoreResult<Self> {
+        let options = client_options(&settings.url).await?;
+        let name = settings.database.or_else(|| options.default_database.clone());
+        let client = Client::with_options(options).map_err(store_error)?;
+        let database = client.database(name.as_deref().unwrap_or(DEFAULT_DATABASE));
+        bounded(check_topology(&database)).await?;
+        create_collections(&database).await?;
+        indexes::create(&database).await?;
+        Ok(Self { client, collections: Collections::of(&database), roles: settings.roles, turns: Turns::new() })
+    }
+}
+
+/// Durability is not left to the address: it is what every answer of this store promises.
+async fn client_options(url: &str) -> StoreResult<ClientOptions> {
+    let mut options = ClientOptions::parse(url).await.map_err(store_error)?;
+    options.app_name.get_or_insert_with(|| "helpwright".to_owned());
+    options.write_concern = Some(WriteConcern::builder().w(Acknowledgment::Majority).journal(true).build());
+    options.read_concern = Some(ReadConcern::majority());
+    options.selection_criteria = Some(SelectionCriteria::ReadPreference(mongodb::options::ReadPreference::Primary));
+    options.server_selection_timeout = Some(SERVER_SELECTION);
+    options.connect_timeout = Some(SERVER_SELECTION);
+    options.retry_reads = Some(true);
+    options.retry_writes = Some(true);
+    options.max_pool_size.get_or_insert(CONNECTIONS);
+    Ok(options)
+}
+
+async fn check_topology(database: &Database) -> StoreResult<()> {
+    let hello = database.run_command(doc! { "hello": 1 }).await.map_err(store_error)?;
+    if is_distributed(&hello) { Ok(()) } else { Err(StoreError::Failed(STANDALONE.to_owned())) }
+}
+
+const STANDALONE: &str = "this MongoDB server stands alone, and transactions need a replica set: start it with \
+     --replSet and run rs.initiate() once (one member is enough), or name a replica set or a mongos";
+
+/// A member of a replica set names the set; a mongos says what it is.
+fn is_distributed(hello: &Document) -> bool {
+    hello.get_str("setName").is_ok() || hello.get_str("msg").is_ok_and(|message| message == "isdbgrid")
+}
+
+/// Collections are made beforehand, since making one inside a transaction would make that wait and conflict.
+async fn create_collections(database: &Database) -> StoreResult<()> {
+    let existing = database.list_collection_names().await.map_err(store_error)?;
+    for name in collections::ALL.iter().filter(|name| !existing.iter().any(|known| known == *name)) {
+        match database.create_collection(*name).await {
+            Err(error) if !is_existing(&error) => return Err(store_error(error)),
+            // Another server of the same desk was faster.
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn is_existing(error: &mongodb::error::Error) -> bool {
+    matches!(error.kind.as_ref(), ErrorKind::Command(command) if command.code == NAMESPACE_EXISTS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_that_stands_alone_is_told_from_a_set_and_a_router() {
+        assert!(is_distributed(&doc! { "isWritablePrimary": true, "setName": "rs0" }));
+        assert!(is_distributed(&doc! { "isWritablePrimary": true, "msg": "isdbgrid" }));
+        assert!(!is_distributed(&doc! { "isWritablePrimary": true }));
+    }
+
+    #[tokio::test]
+    async fn an_address_cannot_weaken_durability() {
+        let options =
+            client_options("mongodb://localhost/desk?w=1&journal=false&readConcernLevel=local").await.unwrap();
+        let write = options.write_concern.unwrap();
+        assert_eq!((write.w, write.journal), (Some(Acknowledgment::Majority), Some(true)));
+        assert_eq!(options.read_concern, Some(ReadConcern::majority()));
+        assert_eq!(options.default_database.as_deref(), Some("desk"));
+    }
+}

@@ -1,0 +1,109 @@
+use app::ports::{Created, IdempotencyKey, OpenTicket, StoreError, StoreResult};
+use async_trait::async_trait;
+use domain::ticket::Change;
+use domain::{TicketNumber, Timestamp};
+use mongodb::ClientSession;
+use mongodb::bson::{Document, doc};
+use mongodb::error::Result;
+use mongodb::options::ReturnDocument;
+use serde::{Deserialize, Serialize};
+
+use crate::MongoStore;
+use crate::collections::{AUDIT_HEADS, COUNTERS, IDEMPOTENCY, TICKETS};
+use crate::error::{duplicate, store_error};
+use crate::idempotency::KeyUse;
+use crate::indexes::{BY_ID, TICKET_NUMBER};
+use crate::ticket::TicketDocument;
+use crate::transaction::Transaction;
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct CounterDocument {
+    #[serde(rename = "_id")]
+    name: String,
+    value: i64,
+}
+
+impl MongoStore {
+    pub(crate) async fn file_ticket(
+        &self,
+        at: Timestamp,
+        key: Option<IdempotencyKey>,
+        open: OpenTicket,
+    ) -> StoreResult<Created> {
+        loop {
+            match self.key_use(key.as_ref()).await? {
+                KeyUse::Fresh => {}
+                KeyUse::Same(made) => return Ok(Created::Replayed(made)),
+                KeyUse::Other => return Ok(Created::KeyReused),
+            }
+            let number = self.next_number(at.year()).await?;
+            let change = open(number);
+            let filing = Filing::new(self, &change, key.as_ref())?;
+            let Err(error) = self.transact(filing).await else {
+                self.sweep_keys(key.as_ref()).await;
+                return Ok(Created::New(number));
+            };
+            match duplicate(&error) {
+                // A chain of its own outlives every ticket, so an id is never used twice.
+                Some(taken) if taken.is_in(TICKETS, BY_ID) || taken.is_in(AUDIT_HEADS, BY_ID) => {
+                    return Ok(Created::IdTaken);
+                }
+                // The number was brought in from elsewhere, or a twin of this request has just been filed.
+                Some(taken) if taken.is_in(TICKETS, TICKET_NUMBER) || taken.is_in(IDEMPOTENCY, BY_ID) => {}
+                _ => return Err(store_error(error)),
+            }
+        }
+    }
+
+    /// Counts outside of any transaction, where a counter that everyone moves would make all others wait.
+    async fn next_number(&self, year: i16) -> StoreResult<TicketNumber> {
+        loop {
+            let counter = doc! { "_id": format!("ticketNumber-{year}") };
+            let next = self.collections.counters.find_one_and_update(counter, doc! { "$inc": { "value": 1_i64 } });
+            match next.upsert(true).return_document(ReturnDocument::After).await {
+                Ok(Some(CounterDocument { value, .. })) => {
+                    let sequence = u32::try_from(value)
+                        .map_err(|_| StoreError::Failed(format!("the ticket numbers of {year} are used up")))?;
+                    return Ok(TicketNumber { year, sequence });
+                }
+                Ok(None) => return Err(StoreError::Failed("a counter was moved and not returned".to_owned())),
+                // Two first tickets of a year: the other made the counter.
+                Err(error) if duplicate(&error).is_some_and(|taken| taken.is_in(COUNTERS, BY_ID)) => {}
+                Err(error) => return Err(store_error(error)),
+            }
+        }
+    }
+}
+
+struct Filing<'a> {
+    store: &'a MongoStore,
+    document: Document,
+    change: &'a Change,
+    key: Option<&'a IdempotencyKey>,
+}
+
+impl<'a> Filing<'a> {
+    fn new(store: &'a MongoStore, change: &'a Change, key: Option<&'a IdempotencyKey>) -> StoreResult<Self> {
+        let mut document = TicketDocument::new(&change.ticket).to_document()?;
+        document.extend(doc! {
+            "responses": [], "attachments": [],
+            "terms": &change.words.public, "internalTerms": &change.words.staff, "noteTerms": [],
+        });
+        Ok(Self { store, document, change, key })
+    }
+}
+
+#[async_trait]
+impl Transaction for Filing<'_> {
+    type Outcome = ();
+
+    async fn run(&self, session: &mut ClientSession) -> Result<()> {
+        if let Some(key) = self.key {
+            self.store.take_key(session, key, self.change.ticket.id).await?;
+        }
+        let tickets = self.store.collections.tickets.clone_with_type::<Document>();
+        tickets.insert_one(&self.document).session(&mut *session).await?;
+        self.store.begin_chain(session, &self.change.audit).await?;
+        self.store.queue_mail(session, &self.change.mail).await
+    }
+}

@@ -1,0 +1,179 @@
+//! The indexes: equality first, then the sort, then ranges. A list of orders is served from both ends.
+
+use app::ports::StoreResult;
+use mongodb::bson::{Document, doc};
+use mongodb::options::IndexOptions;
+use mongodb::{Database, IndexModel};
+
+use crate::collections::{AUDIT, IDEMPOTENCY, OUTBOX, SESSIONS, TICKETS, USERS};
+use crate::error::store_error;
+
+/// The index that every collection has by itself.
+pub(crate) const BY_ID: &str = "_id_";
+pub(crate) const TICKET_NUMBER: &str = "ticketNumber";
+pub(crate) const USER_EMAIL: &str = "userEmail";
+
+struct Index {
+    name: &'static str,
+    collection: &'static str,
+    /// A field that begins with `-` runs downwards.
+    fields: &'static [&'static str],
+    unique: Unique,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Unique {
+    No,
+    Yes,
+    /// Among the documents that have this field. Those of a platform, which may hold anything, have none of ours.
+    Having(&'static str),
+}
+
+const fn index(name: &'static str, collection: &'static str, fields: &'static [&'static str]) -> Index {
+    Index { name, collection, fields, unique: Unique::No }
+}
+
+const fn unique(name: &'static str, collection: &'static str, fields: &'static [&'static str], of: Unique) -> Index {
+    Index { name, collection, fields, unique: of }
+}
+
+const INDEXES: &[Index] = &[
+    unique(TICKET_NUMBER, TICKETS, &["ticketNumber"], Unique::Having("version")),
+    // Every ticket in each order ..
+    index("created", TICKETS, &["-createdAt", "-_id"]),
+    index("updated", TICKETS, &["-updatedAt", "-_id"]),
+    index("priorityRank", TICKETS, &["-priorityRank", "-_id"]),
+    index("statusRank", TICKETS, &["-statusRank", "-_id"]),
+    // .. those of one requester in each order ..
+    index("requester", TICKETS, &["submittedBy", "-createdAt", "-_id"]),
+    index("requesterUpdated", TICKETS, &["submittedBy", "-publicUpdatedAt", "-_id"]),
+    index("requesterPriority", TICKETS, &["submittedBy", "-priorityRank", "-_id"]),
+    index("requesterStatus", TICKETS, &["submittedBy", "-statusRank", "-_id"]),
+    // .. and by one filter, newest first.
+    index("status", TICKETS, &["status", "-createdAt", "-_id"]),
+    index("priority", TICKETS, &["priority", "-createdAt", "-_id"]),
+    index("category", TICKETS, &["category", "-createdAt", "-_id"]),
+    index("assignee", TICKETS, &["assignedTo", "-createdAt", "-_id"]),
+    index("awaiting", TICKETS, &["awaiting", "-createdAt", "-_id"]),
+    // A word matches a whole range of the index, which leaves its order to be sorted in any case.
+    index("terms", TICKETS, &["terms"]),
+    index("internalTerms", TICKETS, &["internalTerms"]),
+    index("requesterTerms", TICKETS, &["submittedBy", "terms"]),
+    unique("chain", AUDIT, &["ticketId", "sequence"], Unique::Yes),
+    index("due", OUTBOX, &["state", "dueAt"]),
+    index("ticket", OUTBOX, &["ticketId"]),
+    index("user", SESSIONS, &["userId"]),
+    index("age", IDEMPOTENCY, &["at"]),
+    unique(USER_EMAIL, USERS, &["email"], Unique::Having("origin")),
+];
+
+pub(crate) async fn create(database: &Database) -> StoreResult<()> {
+    for models in INDEXES.chunk_by(|one, next| one.collection == next.collection) {
+        let collection = database.collection::<Document>(models[0].collection);
+        collection.create_indexes(models.iter().map(Index::model)).await.map_err(store_error)?;
+    }
+    Ok(())
+}
+
+impl Index {
+    fn keys(&self) -> Document {
+        let key = |field: &&str| match field.strip_prefix('-') {
+            Some(field) => (field.to_owned(), (-1).into()),
+            None => ((*field).to_owned(), 1.into()),
+        };
+        self.fields.iter().map(key).collect()
+    }
+
+    fn model(&self) -> IndexModel {
+        let mut options = IndexOptions::default();
+        options.name = Some(self.name.to_owned());
+        if self.unique != Unique::No {
+            options.unique = Some(true);
+        }
+        if let Unique::Having(field) = self.unique {
+            options.partial_filter_expression = Some(doc! { field: { "$exists": true } });
+        }
+        IndexModel::builder().keys(self.keys()).options(options).build()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use domain::Id;
+    use domain::list::{Assignee, Filter, Order, Sort};
+    use domain::policy::Viewer;
+    use domain::vocabulary::{Awaiting, Category, Priority, Status};
+
+    use super::*;
+    use crate::list::{conditions, sort};
+
+    const ARRAYS: &[&str] = &["terms", "internalTerms", "responses", "attachments"];
+    const SORTS: &[Sort] = &[Sort::CreatedAt, Sort::UpdatedAt, Sort::Priority, Sort::Status];
+
+    /// Whether an index holds the filter's fields first and then the sort, read from either end.
+    fn is_served(filter: &Document, sort: &Document) -> bool {
+        let wanted: Vec<_> = filter.keys().map(|field| (field.clone(), None)).collect();
+        let order = sort.iter().map(|(field, direction)| (field.clone(), direction.as_i32()));
+        let wanted: Vec<_> = wanted.into_iter().chain(order).collect();
+        INDEXES.iter().filter(|index| index.collection == TICKETS).any(|index| {
+            let keys: Vec<_> = index.keys().into_iter().map(|(field, way)| (field, way.as_i32().unwrap())).collect();
+            [1, -1].into_iter().any(|end| {
+                wanted.len() <= keys.len()
+                    && wanted.iter().zip(&keys).all(|((field, way), (key, key_way))| {
+                        field == key && way.is_none_or(|way| way == key_way * end)
+                    })
+            })
+        })
+    }
+
+    #[test]
+    fn no_index_has_two_array_fields() {
+        for index in INDEXES {
+            let arrays = index.fields.iter().filter(|field| ARRAYS.contains(field)).count();
+            assert!(arrays <= 1, "{}", index.name);
+        }
+    }
+
+    #[test]
+    fn names_are_unique_and_indexes_of_a_collection_stand_together() {
+        let names: BTreeSet<_> = INDEXES.iter().map(|index| (index.collection, index.name)).collect();
+        assert_eq!(names.len(), INDEXES.len());
+        let runs = INDEXES.chunk_by(|one, next| one.collection == next.collection).count();
+        assert_eq!(runs, INDEXES.iter().map(|index| index.collection).collect::<BTreeSet<_>>().len());
+    }
+
+    #[test]
+    fn every_order_of_all_tickets_and_of_ones_own_has_its_index() {
+        let viewers = [Viewer::Staff, Viewer::Customer(Id::from_bytes([1; 12]))];
+        for viewer in viewers {
+            let filter = conditions(&Filter::default(), viewer).unwrap();
+            for &by in SORTS {
+                for order in [Order::Asc, Order::Desc] {
+                    assert!(is_served(&filter, &sort(by, order, viewer)), "{viewer:?} {by:?} {order:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_single_filter_has_its_index() {
+        let id = Id::from_bytes([1; 12]);
+        let filters = [
+            Filter { statuses: vec![Status::Open], ..Filter::default() },
+            Filter { priorities: vec![Priority::High], ..Filter::default() },
+            Filter { categories: vec![Category::BugReport], ..Filter::default() },
+            Filter { assignee: Some(Assignee::Person(id)), ..Filter::default() },
+            Filter { assignee: Some(Assignee::Nobody), ..Filter::default() },
+            Filter { awaiting: Some(Awaiting::Staff), ..Filter::default() },
+            Filter { submitted_by: Some(id), ..Filter::default() },
+        ];
+        for filter in filters {
+            let asked = conditions(&filter, Viewer::Staff).unwrap();
+            for order in [Order::Asc, Order::Desc] {
+                assert!(is_served(&asked, &sort(Sort::CreatedAt, order, Viewer::Staff)), "{filter:?}");
+            }
+        }
+    }
+}

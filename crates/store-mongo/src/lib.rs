@@ -1,0 +1,38 @@
+//! The distributed store: MongoDB, or an engine that speaks its protocol.
+//!
+//! Responses are embedded in their ticket. Whatever one decision writes goes in one short transaction, which the
+//! driver's helper repeats after a conflict; ticket numbers come from a counter outside of it, so that gaps are
+//! possible and duplicates are not.
+
+mod accounts;
+mod audit;
+mod change;
+mod collections;
+mod connect;
+mod create;
+mod error;
+mod idempotency;
+mod indexes;
+mod list;
+mod outbox;
+mod people;
+mod sessions;
+mod store;
+mod ticket;
+mod transaction;
+mod turns;
+
+pub use connect::Settings;
+
+use collections::Collections;
+use domain::person::Roles;
+use turns::Turns;
+
+/// A connection pool to one database.
+#[derive(Debug, Clone)]
+pub struct MongoStore {
+    client: mongodb::Client,
+    collections: Collections,
+    roles: Roles,
+    turns: Turns,
+}

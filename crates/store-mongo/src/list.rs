@@ -1,0 +1,172 @@
+//! Lists: a filter, a sort and a page, as the database asks for them.
+
+use std::time::Duration;
+
+use app::ports::{StoreResult, TicketPage};
+use domain::list::{Assignee, Filter, Order, Query, Sort};
+use domain::policy::Viewer;
+use domain::search::{Search, Term};
+use futures::TryStreamExt as _;
+use mongodb::bson::{Bson, Document, doc};
+
+use crate::MongoStore;
+use crate::collections::{date, object_id};
+use crate::error::store_error;
+use crate::ticket::{TicketDocument, narrow, view};
+
+const MAX_TIME: Duration = Duration::from_secs(5);
+
+impl MongoStore {
+    pub(crate) async fn read_tickets(&self, query: Query, viewer: Viewer) -> StoreResult<TicketPage> {
+        let Some(filter) = conditions(&query.filter, viewer) else {
+            return Ok(TicketPage { tickets: Vec::new(), total: 0, total_is_exact: true, has_next: false });
+        };
+        let bound = query.total_bound();
+        let total = self.collections.tickets.count_documents(filter.clone()).limit(bound + 1).max_time(MAX_TIME);
+        let total = async { total.await.map_err(store_error) };
+        let (total, mut tickets) = tokio::try_join!(total, self.read_page(filter, &query, viewer))?;
+
+        let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
+        let has_next = tickets.len() > limit;
+        tickets.truncate(limit);
+        let tickets = tickets.iter().map(TicketDocument::ticket).collect::<StoreResult<Vec<_>>>()?;
+        let names = tickets.iter().flat_map(|ticket| [ticket.submitted_by].into_iter().chain(ticket.assigned_to));
+        let people = self.people(names).await?;
+        let views = tickets.iter().map(|ticket| view(ticket, viewer, &people, query.with_message)).collect();
+        Ok(TicketPage { tickets: views, total: total.min(bound), total_is_exact: total <= bound, has_next })
+    }
+
+    /// One row more than asked for, which tells whether there is a next page.
+    async fn read_page(&self, filter: Document, query: &Query, viewer: Viewer) -> StoreResult<Vec<TicketDocument>> {
+        let skip = query.page.saturating_sub(1).saturating_mul(query.limit.into()).min(i64::MAX as u64);
+        let found = self.collections.tickets.find(filter).projection(narrow(query.with_message));
+        let page = found.sort(sort(query.sort, query.order, viewer)).skip(skip).limit(i64::from(query.limit) + 1);
+        page.max_time(MAX_TIME).await.map_err(store_error)?.try_collect().await.map_err(store_error)
+    }
+}
+
+/// Ties fall by id, in the same order as the sort, so that one index serves both directions.
+pub(crate) fn sort(sort: Sort, order: Order, viewer: Viewer) -> Document {
+    let direction = match order {
+        Order::Asc => 1,
+        Order::Desc => -1,
+    };
+    let field = match (sort, viewer) {
+        (Sort::CreatedAt, _) => "createdAt",
+        (Sort::UpdatedAt, Viewer::Staff) => "updatedAt",
+        // Customers never see the time of an internal note, so they do not sort by it.
+        (Sort::UpdatedAt, Viewer::Customer(_)) => "publicUpdatedAt",
+        (Sort::Priority, _) => "priorityRank",
+        (Sort::Status, _) => "statusRank",
+    };
+    doc! { field: direction, "_id": direction }
+}
+
+/// `None` when no ticket can meet them.
+pub(crate) fn conditions(filter: &Filter, viewer: Viewer) -> Option<Document> {
+    let mut all = Document::new();
+    let submitter = match (viewer, filter.submitted_by) {
+        (Viewer::Customer(own), Some(other)) if own != other => return None,
+        (Viewer::Customer(own), _) => Some(own),
+        (Viewer::Staff, chosen) => chosen,
+    };
+    if let Some(submitter) = submitter {
+        all.insert("submittedBy", object_id(submitter));
+    }
+    one_of(&mut all, "status", filter.statuses.iter().map(|status| status.as_str()));
+    one_of(&mut all, "priority", filter.priorities.iter().map(|priority| priority.as_str()));
+    one_of(&mut all, "category", filter.categories.iter().map(|category| category.as_str()));
+    match filter.assignee {
+        Some(Assignee::Person(id)) => drop(all.insert("assignedTo", object_id(id))),
+        Some(Assignee::Nobody) => drop(all.insert("assignedTo", Bson::Null)),
+        None => {}
+    }
+    if let Some(awaiting) = filter.awaiting {
+        all.insert("awaiting", awaiting.as_str());
+    }
+    let from = filter.created_from.map(|at| ("$gte".to_owned(), date(at).into()));
+    let to = filter.created_to.map(|at| ("$lte".to_owned(), date(at).into()));
+    let created: Document = from.into_iter().chain(to).collect();
+    if !created.is_empty() {
+        all.insert("createdAt", created);
+    }
+    match &filter.search {
+        Some(Search::Number(number)) => drop(all.insert("ticketNumber", number.to_string())),
+        Some(Search::Words(terms)) if terms.is_empty() => return None,
+        Some(Search::Words(terms)) => {
+            drop(all.insert("$and", terms.iter().map(|term| matching(term, viewer)).collect::<Vec<_>>()));
+        }
+        None => {}
+    }
+    Some(all)
+}
+
+fn one_of(all: &mut Document, field: &str, words: impl ExactSizeIterator<Item = &'static str>) {
+    let mut words: Vec<&str> = words.collect();
+    match words.len() {
+        0 => {}
+        // One word as an equality keeps the index's order; a list has to be merged.
+        1 => drop(all.insert(field, words.remove(0))),
+        _ => drop(all.insert(field, doc! { "$in": words })),
+    }
+}
+
+/// Notes and the requester's name are words for staff alone, in a field of their own.
+fn matching(term: &Term, viewer: Viewer) -> Document {
+    let pattern: Bson = if term.is_prefix { prefix(&term.word) } else { term.word.as_str().into() };
+    if viewer.sees_notes() {
+        doc! { "$or": [{ "terms": pattern.clone() }, { "internalTerms": pattern }] }
+    } else {
+        doc! { "terms": pattern }
+    }
+}
+
+/// Anchored and case-sensitive, the one form of a regular expression that an index answers by a range.
+fn prefix(word: &str) -> Bson {
+    let mut pattern = String::from("^");
+    for character in word.chars() {
+        // Words hold letters and digits only. Whatever else may come one day matches itself.
+        if !character.is_alphanumeric() {
+            pattern.push('\\');
+        }
+        pattern.push(character);
+    }
+    doc! { "$regex": pattern }.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::Id;
+    use domain::vocabulary::Status;
+
+    use super::*;
+
+    #[test]
+    fn a_query_word_can_match_nothing_but_itself() {
+        assert_eq!(prefix("crème"), doc! { "$regex": "^crème" }.into());
+        assert_eq!(prefix("a.*(b"), doc! { "$regex": r"^a\.\*\(b" }.into());
+    }
+
+    #[test]
+    fn customers_search_what_they_see_of_their_own_tickets() {
+        let (own, other) = (Id::from_bytes([1; 12]), Id::from_bytes([2; 12]));
+        let term = Term { word: "no".to_owned(), is_prefix: false };
+        let filter = Filter { search: Some(Search::Words(vec![term])), ..Filter::default() };
+        let asked = conditions(&filter, Viewer::Customer(own)).unwrap();
+        assert_eq!(asked, doc! { "submittedBy": object_id(own), "$and": [{ "terms": "no" }] });
+        let asked = conditions(&filter, Viewer::Staff).unwrap();
+        assert_eq!(asked, doc! { "$and": [{ "$or": [{ "terms": "no" }, { "internalTerms": "no" }] }] });
+        let foreign = Filter { submitted_by: Some(other), ..Filter::default() };
+        assert_eq!(conditions(&foreign, Viewer::Customer(own)), None);
+    }
+
+    #[test]
+    fn one_word_is_an_equality_and_several_are_a_list() {
+        let filter = |statuses| Filter { statuses, ..Filter::default() };
+        let asked = |statuses| conditions(&filter(statuses), Viewer::Staff).unwrap();
+        assert_eq!(asked(vec![]), doc! {});
+        assert_eq!(asked(vec![Status::Open]), doc! { "status": "Open" });
+        let both = doc! { "status": { "$in": ["Open", "In Progress"] } };
+        assert_eq!(asked(vec![Status::Open, Status::InProgress]), both);
+    }
+}

@@ -1,0 +1,107 @@
+use app::ports::{
+    Account, AccountDecision, AccountError, ChangeError, ChangeTicket, Changed, CreateRule, Created, IdempotencyKey,
+    OpenTicket, Session, Store, StoreResult, TicketDetail, TicketKey, TicketPage, TokenHash, Users,
+};
+use async_trait::async_trait;
+use domain::audit::{Chain, Draft, Entry, Head};
+use domain::list::Query;
+use domain::person::User;
+use domain::policy::Viewer;
+use domain::text::Email;
+use domain::{Id, Timestamp};
+use mongodb::bson::doc;
+
+use crate::MongoStore;
+use crate::collections::object_id;
+use crate::error::store_error;
+use crate::transaction::bounded;
+
+#[async_trait]
+impl Store for MongoStore {
+    async fn create_ticket(
+        &self,
+        _: Id,
+        at: Timestamp,
+        key: Option<IdempotencyKey>,
+        open: OpenTicket,
+    ) -> StoreResult<Created> {
+        bounded(self.file_ticket(at, key, open)).await
+    }
+
+    async fn change_ticket(
+        &self,
+        ticket: TicketKey,
+        key: Option<IdempotencyKey>,
+        decide: ChangeTicket,
+    ) -> Result<Option<Changed>, ChangeError> {
+        bounded(self.decide_ticket(ticket, key, decide)).await
+    }
+
+    async fn ticket(&self, ticket: TicketKey, viewer: Viewer) -> StoreResult<Option<TicketDetail>> {
+        bounded(self.read_ticket(ticket, viewer)).await
+    }
+
+    async fn list_tickets(&self, query: Query, viewer: Viewer) -> StoreResult<TicketPage> {
+        bounded(self.read_tickets(query, viewer)).await
+    }
+
+    async fn create_account(&self, account: Account, audit: Draft, rule: CreateRule) -> Result<(), AccountError> {
+        bounded(self.insert_account(&account, &audit, rule)).await
+    }
+
+    async fn change_account(&self, id: Id, decide: AccountDecision) -> Result<Option<Account>, AccountError> {
+        bounded(self.decide_account(id, decide)).await
+    }
+
+    async fn account(&self, id: Id) -> StoreResult<Option<Account>> {
+        bounded(self.read_account(doc! { "_id": object_id(id) })).await
+    }
+
+    async fn account_by_email(&self, email: Email) -> StoreResult<Option<Account>> {
+        bounded(self.read_account(doc! { "email": email.as_str() })).await
+    }
+
+    async fn users(&self, which: Users) -> StoreResult<Vec<User>> {
+        bounded(self.read_users(which)).await
+    }
+
+    async fn create_session(&self, session: Session) -> StoreResult<()> {
+        bounded(self.insert_session(session)).await
+    }
+
+    async fn session(&self, token: TokenHash) -> StoreResult<Option<(Session, User)>> {
+        bounded(self.read_session(token)).await
+    }
+
+    async fn touch_session(&self, token: TokenHash, at: Timestamp) -> StoreResult<()> {
+        bounded(self.use_session(token, at)).await
+    }
+
+    async fn delete_session(&self, token: TokenHash) -> StoreResult<()> {
+        bounded(self.remove_session(token)).await
+    }
+
+    async fn audit_entries(&self, chain: Chain, after: u64, limit: u32) -> StoreResult<Vec<Entry>> {
+        bounded(self.read_entries(chain, after, limit)).await
+    }
+
+    async fn audit_heads(&self, after: Option<Chain>, limit: u32) -> StoreResult<Vec<(Chain, Head)>> {
+        bounded(self.read_heads(after, limit)).await
+    }
+
+    async fn audit_missing_heads(&self, limit: u32) -> StoreResult<Vec<Chain>> {
+        // It walks the whole desk, so its time is not bounded like that of the others.
+        self.find_missing_heads(limit).await
+    }
+
+    /// A write that a majority has to acknowledge, and that changes nothing which anyone reads.
+    async fn ping(&self) -> StoreResult<()> {
+        let probe = async {
+            let beat = doc! { "$inc": { "value": 1_i64 } };
+            let counters = &self.collections.counters;
+            counters.update_one(doc! { "_id": "readiness" }, beat).upsert(true).await.map_err(store_error)?;
+            Ok(())
+        };
+        bounded(probe).await
+    }
+}

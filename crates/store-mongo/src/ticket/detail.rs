@@ -1,0 +1,32 @@
+use app::ports::{StoreResult, TicketDetail, TicketKey};
+use domain::policy::Viewer;
+use domain::ticket::Response;
+
+use crate::MongoStore;
+use crate::collections::object_id;
+use crate::error::store_error;
+use crate::ticket::{ResponseDocument, by_key, response_view, view, without_terms};
+
+impl MongoStore {
+    pub(crate) async fn read_ticket(&self, key: TicketKey, viewer: Viewer) -> StoreResult<Option<TicketDetail>> {
+        let mut filter = by_key(key);
+        if let Viewer::Customer(id) = viewer {
+            filter.insert("submittedBy", object_id(id));
+        }
+        let found = self.collections.tickets.find_one(filter).projection(without_terms()).await.map_err(store_error)?;
+        let Some(mut document) = found else { return Ok(None) };
+        let ticket = document.ticket()?;
+        let mut responses: Vec<Response> =
+            std::mem::take(&mut document.responses).into_iter().map(ResponseDocument::response).collect();
+        responses.retain(|response| viewer.sees_notes() || !response.is_internal);
+        // Requests may be committed in another order than they were made.
+        responses.sort_by_key(|response| response.created_at);
+
+        let names = [ticket.submitted_by].into_iter().chain(ticket.assigned_to);
+        let people = self.people(names.chain(responses.iter().map(|response| response.responded_by))).await?;
+        Ok(Some(TicketDetail {
+            ticket: view(&ticket, viewer, &people, true),
+            responses: responses.iter().map(|response| response_view(response, &people)).collect(),
+        }))
+    }
+}

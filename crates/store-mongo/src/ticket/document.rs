@@ -1,0 +1,219 @@
+use app::ports::{StoreError, StoreResult};
+use domain::text::{Message, Subject};
+use domain::ticket::{Response, Revision, Ticket};
+use domain::vocabulary::{Awaiting, Category, Priority, Status};
+use domain::{Invalid, TicketNumber};
+use mongodb::bson::oid::ObjectId;
+use mongodb::bson::{DateTime, Document, serialize_to_document};
+use serde::{Deserialize, Serialize};
+
+use crate::collections::{date, id, int, object_id, timestamp, uint};
+use crate::error::store_error;
+
+/// The fields that this server writes and reads. Others in the document, the search words among them, stay as they
+/// are. Documents that a platform wrote have none of the fields from `version` on.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct TicketDocument {
+    #[serde(rename = "_id")]
+    pub(crate) id: ObjectId,
+    ticket_number: String,
+    subject: String,
+    #[serde(default)]
+    message: String,
+    category: String,
+    priority: String,
+    status: String,
+    pub(crate) submitted_by: ObjectId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    assigned_to: Option<ObjectId>,
+    created_at: DateTime,
+    updated_at: DateTime,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resolved_at: Option<DateTime>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    closed_at: Option<DateTime>,
+    #[serde(default, skip_serializing)]
+    pub(crate) responses: Vec<ResponseDocument>,
+
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) version: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    public_version: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    public_updated_at: Option<DateTime>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    awaiting: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    priority_rank: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status_rank: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    public_response_count: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note_count: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first_answer_at: Option<DateTime>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ResponseDocument {
+    #[serde(rename = "_id")]
+    id: ObjectId,
+    message: String,
+    responded_by: ObjectId,
+    #[serde(default)]
+    is_internal: bool,
+    created_at: DateTime,
+}
+
+/// What our own fields hold.
+struct Added {
+    staff: Revision,
+    public: Revision,
+    awaiting: Awaiting,
+    public_responses: u32,
+    notes: u32,
+    first_answer_at: Option<DateTime>,
+}
+
+impl TicketDocument {
+    pub(crate) fn new(ticket: &Ticket) -> Self {
+        Self {
+            id: object_id(ticket.id),
+            ticket_number: ticket.number.to_string(),
+            subject: ticket.subject.as_str().to_owned(),
+            message: ticket.message.as_str().to_owned(),
+            category: ticket.category.as_str().to_owned(),
+            priority: ticket.priority.as_str().to_owned(),
+            status: ticket.status.as_str().to_owned(),
+            submitted_by: object_id(ticket.submitted_by),
+            assigned_to: ticket.assigned_to.map(object_id),
+            created_at: date(ticket.created_at),
+            updated_at: date(ticket.staff_revision.at),
+            resolved_at: ticket.resolved_at.map(date),
+            closed_at: ticket.closed_at.map(date),
+            responses: Vec::new(),
+            version: Some(int(ticket.staff_revision.version)),
+            public_version: Some(int(ticket.public_revision.version)),
+            public_updated_at: Some(date(ticket.public_revision.at)),
+            awaiting: Some(ticket.awaiting.as_str().to_owned()),
+            priority_rank: Some(ticket.priority.rank().into()),
+            status_rank: Some(ticket.status.rank().into()),
+            public_response_count: Some(ticket.public_responses.into()),
+            note_count: Some(ticket.notes.into()),
+            first_answer_at: ticket.first_answer_at.map(date),
+        }
+    }
+
+    pub(crate) fn to_document(&self) -> StoreResult<Document> {
+        serialize_to_document(self).map_err(|error| store_error(error.into()))
+    }
+
+    pub(crate) fn ticket(&self) -> StoreResult<Ticket> {
+        self.read().map_err(|Invalid(reason)| {
+            StoreError::Failed(format!("the document of ticket {} cannot be read: {reason}", self.id))
+        })
+    }
+
+    fn read(&self) -> Result<Ticket, Invalid> {
+        let added = self.added()?;
+        Ok(Ticket {
+            id: id(self.id),
+            number: TicketNumber::parse(&self.ticket_number)?,
+            subject: Subject::from_stored(self.subject.clone()),
+            message: Message::from_stored(self.message.clone()),
+            category: Category::parse(&self.category)?,
+            priority: Priority::parse(&self.priority)?,
+            status: Status::parse(&self.status)?,
+            submitted_by: id(self.submitted_by),
+            assigned_to: self.assigned_to.map(id),
+            created_at: timestamp(self.created_at),
+            resolved_at: self.resolved_at.map(timestamp),
+            closed_at: self.closed_at.map(timestamp),
+            staff_revision: added.staff,
+            public_revision: added.public,
+            awaiting: added.awaiting,
+            public_responses: added.public_responses,
+            notes: added.notes,
+            first_answer_at: added.first_answer_at.map(timestamp),
+        })
+    }
+
+    fn added(&self) -> Result<Added, Invalid> {
+        let Some(version) = self.version else { return Ok(self.derived()) };
+        let staff_at = timestamp(self.updated_at);
+        Ok(Added {
+            staff: Revision { version: uint(version), at: staff_at },
+            public: Revision {
+                version: uint(self.public_version.unwrap_or(1)),
+                at: self.public_updated_at.map_or(staff_at, timestamp),
+            },
+            awaiting: Awaiting::parse(self.awaiting.as_deref().unwrap_or(Awaiting::Staff.as_str()))?,
+            public_responses: count(self.public_response_count),
+            notes: count(self.note_count),
+            first_answer_at: self.first_answer_at,
+        })
+    }
+
+    /// A ticket that another application wrote has been seen by nobody under a version of ours.
+    fn derived(&self) -> Added {
+        let public = || self.responses.iter().filter(|response| !response.is_internal);
+        let latest = public()
+            .map(|response| response.created_at)
+            .chain([self.created_at])
+            .chain(self.resolved_at)
+            .chain(self.closed_at)
+            .max()
+            .unwrap_or(self.created_at);
+        let by_owner = |response: &ResponseDocument| response.responded_by == self.submitted_by;
+        let public_responses = public().count();
+        Added {
+            staff: Revision { version: 1, at: timestamp(self.updated_at) },
+            public: Revision { version: 1, at: timestamp(latest) },
+            awaiting: if public().next_back().is_none_or(by_owner) { Awaiting::Staff } else { Awaiting::Customer },
+            public_responses: saturate(public_responses),
+            notes: saturate(self.responses.len() - public_responses),
+            first_answer_at: public().find(|response| !by_owner(response)).map(|response| response.created_at),
+        }
+    }
+}
+
+impl ResponseDocument {
+    pub(crate) fn new(response: &Response) -> Self {
+        Self {
+            id: object_id(response.id),
+            message: response.message.as_str().to_owned(),
+            responded_by: object_id(response.responded_by),
+            is_internal: response.is_internal,
+            created_at: date(response.created_at),
+        }
+    }
+
+    pub(super) fn message(&self) -> &str {
+        &self.message
+    }
+
+    pub(super) fn is_internal(&self) -> bool {
+        self.is_internal
+    }
+
+    pub(crate) fn response(self) -> Response {
+        Response {
+            id: id(self.id),
+            message: Message::from_stored(self.message),
+            responded_by: id(self.responded_by),
+            is_internal: self.is_internal,
+            created_at: timestamp(self.created_at),
+        }
+    }
+}
+
+fn count(stored: Option<i64>) -> u32 {
+    stored.and_then(|count| u32::try_from(count).ok()).unwrap_or(0)
+}
+
+fn saturate(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}

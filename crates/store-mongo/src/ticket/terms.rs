@@ -1,0 +1,52 @@
+//! The search words of a ticket: `terms` are what its requester finds it by, `internalTerms` what staff find it by
+//! besides. Of these, `noteTerms` are again those of the notes, so that the requester's name can be replaced.
+
+use app::ports::Person;
+use domain::person::User;
+use domain::search;
+use domain::ticket::Ticket;
+use mongodb::ClientSession;
+use mongodb::bson::{Document, doc};
+use mongodb::error::Result;
+
+use crate::MongoStore;
+use crate::collections::object_id;
+use crate::ticket::ResponseDocument;
+
+/// The words of a ticket's own text and its public responses.
+pub(crate) fn public(ticket: &Ticket, thread: &[ResponseDocument]) -> Document {
+    let number = ticket.number.to_string();
+    let own = [ticket.subject.as_str(), ticket.message.as_str(), number.as_str()];
+    doc! { "terms": words(own.into_iter().chain(messages(thread, false))) }
+}
+
+/// The words for staff alone.
+pub(crate) fn internal(requester: &Person, thread: &[ResponseDocument]) -> Document {
+    let notes = words(messages(thread, true));
+    let mut internal = words([requester.name.as_str(), requester.email.as_str()].into_iter());
+    internal.extend(notes.iter().cloned());
+    internal.sort_unstable();
+    internal.dedup();
+    doc! { "internalTerms": internal, "noteTerms": notes }
+}
+
+fn messages(thread: &[ResponseDocument], is_internal: bool) -> impl Iterator<Item = &str> {
+    thread.iter().filter(move |response| response.is_internal() == is_internal).map(ResponseDocument::message)
+}
+
+fn words<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
+    search::words(&texts.collect::<Vec<_>>().join("\n"))
+}
+
+impl MongoStore {
+    /// Lets staff find the person's tickets by their present name and address.
+    pub(crate) async fn rename_requester(&self, session: &mut ClientSession, user: &User) -> Result<()> {
+        let requester = words([user.name.as_str(), user.email.as_str()].into_iter());
+        let internal = doc! { "$setUnion": [{ "$ifNull": ["$noteTerms", []] }, requester] };
+        // Tickets without words of their own are not searched yet, and get all of them together.
+        let tickets = doc! { "submittedBy": object_id(user.id), "terms": { "$exists": true } };
+        let update = vec![doc! { "$set": { "internalTerms": internal } }];
+        self.collections.tickets.update_many(tickets, update).session(session).await?;
+        Ok(())
+    }
+}

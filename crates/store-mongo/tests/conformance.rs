@@ -1,0 +1,12 @@
+mod support;
+
+use std::sync::Arc;
+
+use store_conformance::Fresh;
+
+async fn fresh() -> Fresh {
+    let (store, temporary) = support::fresh().await;
+    Fresh::new(Arc::new(store), temporary)
+}
+
+store_conformance::suite!(fresh: tickets, lists, search, idempotency, accounts, sessions, audit);

@@ -1,0 +1,107 @@
+//! Tickets that another application wrote have none of our fields.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot begin fails")]
+
+mod support;
+
+use app::ports::{Changed, Store as _, TicketKey};
+use domain::list::{Filter, Order, Query, Sort};
+use domain::mail::Rules;
+use domain::person::{Actor, Role, RoleName};
+use domain::policy::Viewer;
+use domain::search::Search;
+use domain::stamp::Stamp;
+use domain::text::{Email, Message, PersonName};
+use domain::ticket::{IfMatch, Respond};
+use domain::vocabulary::Awaiting;
+use domain::{Id, Timestamp};
+use mongodb::bson::oid::ObjectId;
+use mongodb::bson::{DateTime, Document, doc};
+
+use support::Temporary;
+
+const FILED: i64 = 1_772_355_600_000;
+const CUSTOMER: Id = Id::from_bytes([1; 12]);
+const AGENT: Id = Id::from_bytes([2; 12]);
+
+fn time(minutes: i64) -> DateTime {
+    DateTime::from_millis(FILED + minutes * 60_000)
+}
+
+fn response(id: u8, by: Id, message: &str, is_internal: bool) -> Document {
+    doc! {
+        "_id": ObjectId::from_bytes([id; 12]), "message": message, "respondedBy": ObjectId::from_bytes(*by.bytes()),
+        "isInternal": is_internal, "createdAt": time(id.into()),
+    }
+}
+
+async fn write_ticket(database: &Temporary) {
+    let person = |id: Id, name: &str, role: &str| {
+        doc! { "_id": ObjectId::from_bytes(*id.bytes()), "name": name, "email": "x@example.com", "role": role }
+    };
+    let people = [person(CUSTOMER, "Carla Customer", "COMPANY"), person(AGENT, "Gus Agent", "INTERNAL")];
+    database.0.collection("users").insert_many(people).await.unwrap();
+    let ticket = doc! {
+        "_id": ObjectId::from_bytes([9; 12]), "ticketNumber": "ST-2025-007", "subject": "Login", "message": "It fails",
+        "category": "Bug Report", "priority": "High", "status": "Open",
+        "submittedBy": ObjectId::from_bytes(*CUSTOMER.bytes()), "attachments": ["a.png"],
+        "responses": [response(3, AGENT, "Which browser?", false), response(4, AGENT, "Looks odd", true)],
+        "createdAt": time(0), "updatedAt": time(4),
+    };
+    database.0.collection("supporttickets").insert_one(ticket).await.unwrap();
+}
+
+fn query(filter: Filter) -> Query {
+    Query { filter, sort: Sort::CreatedAt, order: Order::Desc, page: 1, limit: 10, with_message: false }
+}
+
+fn about(text: &str) -> Query {
+    query(Filter { search: Some(Search::parse(text).unwrap()), ..Filter::default() })
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn its_tickets_are_listed_and_opened_with_derived_fields() {
+    let (store, database) = support::fresh().await;
+    write_ticket(&database).await;
+
+    let page = store.list_tickets(query(Filter::default()), Viewer::Customer(CUSTOMER)).await.unwrap();
+    let row = &page.tickets[0];
+    assert_eq!((row.version, row.response_count, row.awaiting), (1, 1, Awaiting::Customer));
+    assert_eq!(row.updated_at, Timestamp::from_millis(FILED + 3 * 60_000));
+    assert_eq!(row.submitted_by.name, "Carla Customer");
+
+    let detail = store.ticket(TicketKey::parse("ST-2025-007").unwrap(), Viewer::Staff).await.unwrap().unwrap();
+    assert_eq!((detail.ticket.version, detail.ticket.response_count), (1, 2));
+    assert_eq!(detail.ticket.updated_at, Timestamp::from_millis(FILED + 4 * 60_000));
+    assert_eq!(store.users(app::ports::Users::ActiveStaff).await.unwrap()[0].id, AGENT);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_completes_them() {
+    let (store, database) = support::fresh().await;
+    write_ticket(&database).await;
+    assert!(store.list_tickets(about("login"), Viewer::Staff).await.unwrap().tickets.is_empty());
+
+    let actor = Actor {
+        id: CUSTOMER,
+        name: PersonName::from_stored("Carla Customer".to_owned()),
+        email: Email::from_stored("x@example.com".to_owned()),
+        role: Role::Customer,
+        role_name: RoleName::from_stored("COMPANY".to_owned()),
+    };
+    let respond = Respond::new(Message::parse("Netscape").unwrap(), false, false, None, IfMatch::OneOf(vec![1]));
+    let stamp = Stamp::new(Timestamp::from_millis(FILED + 600_000), [7; 32], None, String::new());
+    let decide = move |ticket: &domain::ticket::Ticket| ticket.respond(&actor, &respond, Rules::default(), &stamp);
+    let key = TicketKey::parse("ST-2025-007").unwrap();
+    let changed = store.change_ticket(key, None, Box::new(decide)).await.unwrap();
+    assert!(matches!(changed, Some(Changed::Written { ticket, .. }) if ticket.staff_revision.version == 2));
+
+    for text in ["login fails browser netscape", "looks odd carla"] {
+        assert_eq!(store.list_tickets(about(text), Viewer::Staff).await.unwrap().total, 1, "{text}");
+    }
+    assert_eq!(store.list_tickets(about("odd"), Viewer::Customer(CUSTOMER)).await.unwrap().total, 0);
+    let stored: Document = database.0.collection("supporttickets").find_one(doc! {}).await.unwrap().unwrap();
+    assert_eq!(stored.get_array("attachments").unwrap().len(), 1);
+    assert_eq!((stored.get_i32("priorityRank").ok(), stored.get_i64("publicResponseCount").ok()), (Some(2), Some(2)));
+    assert!(store.audit_missing_heads(10).await.unwrap().is_empty());
+}
