@@ -1,0 +1,62 @@
+use app::{Error, accounts};
+use axum::Json;
+use axum::extract::State;
+use domain::Invalid;
+use utoipa::ToSchema;
+
+use crate::ApiState;
+use crate::accounts::view::{SignInResponse, signed_in};
+use crate::answer::SessionCookie;
+use crate::error::{ApiError, ApiResult, Code, ErrorBody};
+use crate::extract::{Body, Fields, JsonBody, Query, SameOrigin};
+
+#[derive(ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LoginRequest {
+    #[schema(example = "ada@example.com")]
+    email: String,
+    #[schema(format = Password)]
+    password: String,
+}
+
+impl Body for LoginRequest {
+    fn read(fields: &mut Fields) -> Option<Self> {
+        let email = fields.required("email", |text| given(text, "Enter your e-mail address."));
+        let password = fields.required("password", |text| given(text, "Enter your password."));
+        Some(Self { email: email?, password: password? })
+    }
+}
+
+pub(super) fn given(text: &str, otherwise: &str) -> Result<String, Invalid> {
+    if text.is_empty() { Err(Invalid(otherwise.to_owned())) } else { Ok(text.to_owned()) }
+}
+
+#[utoipa::path(
+    post,
+    path = "/api/auth/login",
+    tag = "accounts",
+    summary = "Sign in",
+    description = "Sets the session's cookie, and answers a token for scripts.",
+    request_body = LoginRequest,
+    responses(
+        (status = 200, description = "You are signed in.", body = SignInResponse, headers(
+            ("Set-Cookie" = String, description = "The session."),
+        )),
+        (status = 401, description = "Address or password is wrong.", body = ErrorBody),
+    ),
+    security(())
+)]
+pub(crate) async fn login(
+    State(state): State<ApiState>,
+    _: SameOrigin,
+    query: Query,
+    body: JsonBody<LoginRequest>,
+) -> ApiResult<(SessionCookie, Json<SignInResponse>)> {
+    query.none()?;
+    let LoginRequest { email, password } = body.read()?;
+    let session = accounts::sign_in(state.app(), &email, password).await.map_err(|error| match error {
+        Error::Unauthenticated => ApiError::new(Code::Unauthenticated, "E-mail address or password is wrong."),
+        error => error.into(),
+    })?;
+    Ok(signed_in(&state, session))
+}

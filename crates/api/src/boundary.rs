@@ -1,0 +1,133 @@
+//! What holds for every request, whatever it asks: an id, the headers, one line in the log, and a refusal in the one
+//! shape even when a handler panics.
+
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Instant;
+
+use app::ports::Random;
+use axum::Json;
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use domain::Id;
+use futures::FutureExt;
+
+use crate::error::{ApiError, Code};
+use crate::{ApiState, headers};
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const MAX_ID: usize = 64;
+
+/// The request's name in answers, in the log and in the audit trail.
+#[derive(Debug, Clone)]
+pub(crate) struct RequestId(pub(crate) Arc<str>);
+
+pub(crate) async fn every_request(State(state): State<ApiState>, mut request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let id = request_id(request.headers(), state.app().random.as_ref());
+    let method = known(request.method());
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let path = request.uri().path();
+    let is_api = state.site().base_path.strip(path).is_some_and(|path| path == "/api" || path.starts_with("/api/"));
+    request.extensions_mut().insert(RequestId(Arc::clone(&id)));
+
+    let mut response = match AssertUnwindSafe(answer(request, next, &id)).catch_unwind().await {
+        Ok(response) => response,
+        Err(panic) => complete(&HeaderMap::new(), ApiError::internal(words_of(panic.as_ref())), &id).await,
+    };
+    if let Ok(id) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(REQUEST_ID, id);
+    }
+    headers::secure(response.headers_mut(), is_api, state.site().is_https());
+
+    tracing::info!(
+        method,
+        route = route.as_ref().map_or("unmatched", MatchedPath::as_str),
+        status = response.status().as_u16(),
+        duration_us = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
+        request_id = &*id,
+        "request"
+    );
+    response
+}
+
+/// Lets the handler answer, and writes its refusal if it has one.
+async fn answer(request: Request, next: Next, request_id: &str) -> Response {
+    let mut response = next.run(request).await;
+    match response.extensions_mut().remove::<Arc<ApiError>>().and_then(Arc::into_inner) {
+        Some(error) => complete(response.headers(), error, request_id).await,
+        None => response,
+    }
+}
+
+pub(crate) async fn method_not_allowed() -> ApiError {
+    ApiError::new(Code::MethodNotAllowed, "This cannot be done here; the Allow header says what can.")
+}
+
+/// Takes the client's id when it is harmless in logs and headers; draws one otherwise.
+fn request_id(headers: &HeaderMap, random: &dyn Random) -> Arc<str> {
+    let sent = headers.get(REQUEST_ID).and_then(|id| id.to_str().ok());
+    let is_harmless = |id: &&str| {
+        (1..=MAX_ID).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    sent.filter(is_harmless).map_or_else(|| drawn(random), Arc::from)
+}
+
+fn drawn(random: &dyn Random) -> Arc<str> {
+    let mut id = [0; 12];
+    id.copy_from_slice(&random.bytes()[..12]);
+    Id::from_bytes(id).to_string().into()
+}
+
+/// A client chooses the method's name too, so only the usual ones are worth a line.
+fn known(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
+        Method::OPTIONS => "OPTIONS",
+        _ => "other",
+    }
+}
+
+fn words_of(panic: &(dyn Any + Send)) -> String {
+    let words = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+    format!("panic: {}", words.unwrap_or("without words"))
+}
+
+fn log_cause(error: &ApiError, request_id: &str) {
+    match (error.code(), error.cause()) {
+        (Code::Internal, Some(cause)) => tracing::error!(request_id, cause, "internal error"),
+        (_, Some(cause)) => tracing::warn!(request_id, cause, "not available"),
+        (_, None) => {}
+    }
+}
+
+/// Writes the body, and keeps what the router had to say, such as `Allow`.
+async fn complete(said: &HeaderMap, error: ApiError, request_id: &str) -> Response {
+    log_cause(&error, request_id);
+    let code = error.code();
+    let mut response = (code.status(), Json(error.body(request_id).await)).into_response();
+    for (name, value) in said {
+        if !response.headers().contains_key(name) {
+            response.headers_mut().insert(name, value.clone());
+        }
+    }
+    match code {
+        Code::Unavailable => {
+            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
+        }
+        Code::Unauthenticated => {
+            response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        _ => {}
+    }
+    response
+}

@@ -1,0 +1,255 @@
+//! The one shape in which a refusal leaves the server, and the one mapping from the errors below to it.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use app::ports::TicketDetail;
+use app::{Details, Error};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::tickets::view::Ticket;
+
+pub(crate) type ApiResult<T> = Result<T, ApiError>;
+
+/// What kind of refusal it is: stable, for programs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Code {
+    ValidationFailed,
+    Unauthenticated,
+    Csrf,
+    Forbidden,
+    NotFound,
+    MethodNotAllowed,
+    Conflict,
+    TicketClosed,
+    LastAdmin,
+    TooLarge,
+    UnsupportedMediaType,
+    IdempotencyMismatch,
+    Internal,
+    Unavailable,
+}
+
+impl Code {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::ValidationFailed => "validation_failed",
+            Self::Unauthenticated => "unauthenticated",
+            Self::Csrf => "csrf",
+            Self::Forbidden => "forbidden",
+            Self::NotFound => "not_found",
+            Self::MethodNotAllowed => "method_not_allowed",
+            Self::Conflict => "conflict",
+            Self::TicketClosed => "ticket_closed",
+            Self::LastAdmin => "last_admin",
+            Self::TooLarge => "too_large",
+            Self::UnsupportedMediaType => "unsupported_media_type",
+            Self::IdempotencyMismatch => "idempotency_mismatch",
+            Self::Internal => "internal",
+            Self::Unavailable => "unavailable",
+        }
+    }
+
+    pub(crate) const fn status(self) -> StatusCode {
+        match self {
+            Self::ValidationFailed => StatusCode::BAD_REQUEST,
+            Self::Unauthenticated => StatusCode::UNAUTHORIZED,
+            Self::Csrf | Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Conflict | Self::TicketClosed | Self::LastAdmin => StatusCode::CONFLICT,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::IdempotencyMismatch => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+}
+
+/// A refusal on its way out. The boundary gives it the request's id and writes it.
+#[derive(Debug)]
+pub(crate) struct ApiError {
+    code: Code,
+    message: Cow<'static, str>,
+    details: Details,
+    /// What the ticket is now, for a sender who knew an older one.
+    ticket: Option<Box<TicketDetail>>,
+    /// For the log alone.
+    cause: Option<String>,
+}
+
+impl ApiError {
+    pub(crate) fn new(code: Code, message: impl Into<Cow<'static, str>>) -> Self {
+        Self { code, message: message.into(), details: Details::new(), ticket: None, cause: None }
+    }
+
+    /// Some fields or parameters are wrong; each has its own message.
+    pub(crate) fn invalid(details: Details) -> Self {
+        let message = match details.len() {
+            1 => "One of the values is not valid: see the details.",
+            _ => "Some of the values are not valid: see the details.",
+        };
+        Self { details, ..Self::new(Code::ValidationFailed, message) }
+    }
+
+    pub(crate) fn invalid_field(field: &str, message: impl Into<String>) -> Self {
+        Self::invalid(Details::from([(field.to_owned(), message.into())]))
+    }
+
+    /// The request as a whole cannot be read.
+    pub(crate) fn malformed(message: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Code::ValidationFailed, message)
+    }
+
+    pub(crate) fn unauthenticated() -> Self {
+        Self::new(Code::Unauthenticated, "Sign in to do this.")
+    }
+
+    pub(crate) fn forbidden() -> Self {
+        Self::new(Code::Forbidden, "You are not allowed to do this.")
+    }
+
+    pub(crate) fn not_found() -> Self {
+        Self::new(Code::NotFound, "There is nothing here that you can see.")
+    }
+
+    pub(crate) fn internal(cause: String) -> Self {
+        let message = "Something went wrong on our side. What you sent was not taken; please try again.";
+        Self { cause: Some(cause), ..Self::new(Code::Internal, message) }
+    }
+
+    fn unavailable(cause: String) -> Self {
+        let message = "The server is busy right now. Please try again in a moment.";
+        Self { cause: Some(cause), ..Self::new(Code::Unavailable, message) }
+    }
+
+    pub(crate) fn code(&self) -> Code {
+        self.code
+    }
+
+    #[cfg(test)]
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
+    #[cfg(test)]
+    pub(crate) fn details(&self) -> &Details {
+        &self.details
+    }
+
+    pub(crate) fn cause(&self) -> Option<&str> {
+        self.cause.as_deref()
+    }
+
+    pub(crate) async fn body(self, request_id: &str) -> ErrorBody<'_> {
+        let ticket = match self.ticket {
+            Some(current) => Some(Ticket::new(*current).await),
+            None => None,
+        };
+        let details = (!self.details.is_empty()).then_some(self.details);
+        ErrorBody { error: self.message, code: self.code.as_str(), details, request_id, ticket }
+    }
+}
+
+/// The body of every refusal.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ErrorBody<'a> {
+    /// What is wrong, for people.
+    #[schema(value_type = String)]
+    error: Cow<'static, str>,
+    /// What is wrong, for programs.
+    #[schema(example = "validation_failed")]
+    code: &'static str,
+    /// A message for each field or parameter that is wrong.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    details: Option<BTreeMap<String, String>>,
+    /// Stands in the server's log too.
+    request_id: &'a str,
+    /// On a conflict: the ticket as it is now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    ticket: Option<Ticket>,
+}
+
+impl From<Error> for ApiError {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Invalid(details) => Self::invalid(details),
+            Error::Unauthenticated => Self::unauthenticated(),
+            Error::Forbidden => Self::forbidden(),
+            Error::NotFound => Self::not_found(),
+            Error::Stale(current) => Self {
+                ticket: Some(current),
+                ..Self::new(Code::Conflict, "Somebody has changed this ticket since you read it.")
+            },
+            Error::TicketClosed => {
+                Self::new(Code::TicketClosed, "This ticket is closed. Reopen it first, then send your response.")
+            }
+            Error::EmailTaken => Self {
+                details: Details::from([("email".to_owned(), "Another account has this address.".to_owned())]),
+                ..Self::new(Code::Conflict, "Another account has this e-mail address.")
+            },
+            Error::LastAdmin => Self::new(Code::LastAdmin, "This is the last active admin, and there must be one."),
+            Error::KeyReused => {
+                let message = "This idempotency key was used for another request. Use a new key for each submission.";
+                Self::new(Code::IdempotencyMismatch, message)
+            }
+            Error::Unavailable(cause) => Self::unavailable(cause),
+            Error::Internal(cause) => Self::internal(cause),
+        }
+    }
+}
+
+/// The boundary finds the error among the extensions, where the request's id can be added to it.
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let mut response = self.code.status().into_response();
+        response.extensions_mut().insert(Arc::new(self));
+        response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn body(error: ApiError) -> serde_json::Value {
+        serde_json::to_value(error.body("r1").await).unwrap()
+    }
+
+    #[tokio::test]
+    async fn each_error_has_its_code_and_status() {
+        for (error, status, code) in [
+            (Error::invalid("subject", "Enter a subject."), 400, "validation_failed"),
+            (Error::Unauthenticated, 401, "unauthenticated"),
+            (Error::Forbidden, 403, "forbidden"),
+            (Error::NotFound, 404, "not_found"),
+            (Error::TicketClosed, 409, "ticket_closed"),
+            (Error::EmailTaken, 409, "conflict"),
+            (Error::LastAdmin, 409, "last_admin"),
+            (Error::KeyReused, 422, "idempotency_mismatch"),
+            (Error::Unavailable("SECRET".to_owned()), 503, "unavailable"),
+            (Error::Internal("SECRET".to_owned()), 500, "internal"),
+        ] {
+            let error = ApiError::from(error);
+            assert_eq!((error.code().status().as_u16(), error.code().as_str()), (status, code));
+            let body = body(error).await;
+            assert_eq!(body["requestId"], "r1");
+            assert!(!body.to_string().contains("SECRET"));
+        }
+    }
+
+    #[tokio::test]
+    async fn details_name_the_fields() {
+        let body = body(ApiError::invalid_field("subject", "Enter a subject.")).await;
+        assert_eq!(body["details"], serde_json::json!({"subject": "Enter a subject."}));
+        assert_eq!(body.get("ticket"), None);
+    }
+}

@@ -1,0 +1,56 @@
+//! The HTTP interface: routes, sign-in, the mapping of errors, the OpenAPI document, and the embedded web app.
+
+mod accounts;
+mod answer;
+mod boundary;
+mod error;
+mod extract;
+mod headers;
+mod health;
+mod openapi;
+mod pages;
+mod responses;
+mod shown;
+mod site;
+mod state;
+#[cfg(test)]
+mod tests;
+mod tickets;
+mod words;
+
+use axum::middleware::from_fn_with_state;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+pub use openapi::{Route, openapi, routes};
+pub use site::{BasePath, InvalidSite, PublicUrl, Site};
+pub use state::ApiState;
+
+/// Everything that the server answers, for a socket or for a test that calls it directly.
+pub fn router(state: ApiState) -> axum::Router {
+    let (routes, _) = operations().split_for_parts();
+    let routes = routes.method_not_allowed_fallback(boundary::method_not_allowed);
+    let mounted = match state.site().base_path.as_str() {
+        "" => routes,
+        prefix => axum::Router::new().nest(prefix, routes),
+    };
+    mounted.fallback(pages::serve).layer(from_fn_with_state(state.clone(), boundary::every_request)).with_state(state)
+}
+
+/// Each operation with its description. What stands here is served, documented and listed; nothing else is.
+fn operations() -> OpenApiRouter<ApiState> {
+    OpenApiRouter::with_openapi(openapi::frame())
+        .routes(routes!(tickets::list::list_tickets, tickets::create::create_ticket))
+        .routes(routes!(tickets::assignable::list_assignable_users))
+        .routes(routes!(tickets::read::get_ticket, tickets::update::update_ticket, tickets::delete::delete_ticket))
+        .routes(routes!(tickets::history::get_ticket_history))
+        .routes(routes!(responses::list::list_responses, responses::create::create_response))
+        .routes(routes!(accounts::login::login))
+        .routes(routes!(accounts::logout::logout))
+        .routes(routes!(accounts::me::get_me, accounts::me::update_me))
+        .routes(routes!(accounts::password::change_password))
+        .routes(routes!(accounts::setup::setup))
+        .routes(routes!(openapi::get_openapi))
+        .routes(routes!(health::get_health))
+        .routes(routes!(health::get_readiness))
+}

@@ -1,0 +1,128 @@
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::*;
+use crate::accounts::{login::LoginRequest, me::UpdateMeRequest, password::ChangePasswordRequest, setup::SetupRequest};
+use crate::extract::{Body, Fields};
+use crate::responses::create::CreateResponseRequest;
+use crate::tickets::create::CreateTicketRequest;
+use crate::tickets::update::UpdateTicketRequest;
+
+fn document() -> Value {
+    serde_json::to_value(openapi()).unwrap()
+}
+
+/// The fields about which the reader of `T` complains when it is given `body`.
+fn refused<T: Body>(body: &Value) -> Vec<(String, String)> {
+    let mut fields = Fields::parse(body.to_string().as_bytes()).unwrap();
+    let read = T::read(&mut fields);
+    let refusal = fields.finish(read).err();
+    refusal.map(|error| error.details().clone().into_iter().collect()).unwrap_or_default()
+}
+
+fn names(refused: &[(String, String)]) -> BTreeSet<&str> {
+    refused.iter().map(|(name, _)| name.as_str()).collect()
+}
+
+/// What is documented as a request must be what is read as one.
+fn compare<T: Body>(name: &str) {
+    let document = document();
+    let schema = &document["components"]["schemas"][name];
+    assert_eq!(schema["additionalProperties"], false, "{name}");
+
+    let required = schema["required"].as_array().cloned().unwrap_or_default();
+    let required: BTreeSet<_> = required.iter().filter_map(Value::as_str).collect();
+    assert_eq!(names(&refused::<T>(&json!({}))), required, "{name}");
+
+    let documented = schema["properties"].as_object().unwrap();
+    let numbers = documented.keys().map(|field| (field.clone(), json!(5))).collect();
+    let wrong = refused::<T>(&Value::Object(numbers));
+    assert_eq!(names(&wrong), documented.keys().map(String::as_str).collect(), "{name}");
+    for (field, message) in wrong {
+        let is_flag = documented[&field]["type"].as_array().is_some_and(|types| types.contains(&json!("boolean")));
+        let expected = if is_flag { "must be true or false, not a number" } else { "must be text, not a number" };
+        assert_eq!(message, expected, "{name}.{field}");
+    }
+}
+
+#[test]
+fn requests_are_documented_as_they_are_read() {
+    compare::<CreateTicketRequest>("CreateTicketRequest");
+    compare::<UpdateTicketRequest>("UpdateTicketRequest");
+    compare::<CreateResponseRequest>("CreateResponseRequest");
+    compare::<LoginRequest>("LoginRequest");
+    compare::<UpdateMeRequest>("UpdateMeRequest");
+    compare::<ChangePasswordRequest>("ChangePasswordRequest");
+    compare::<SetupRequest>("SetupRequest");
+}
+
+#[test]
+fn every_operation_is_described() {
+    let mut ids = BTreeSet::new();
+    for route in routes() {
+        assert!(ids.insert(route.operation.clone()), "{} stands twice", route.operation);
+        assert!(!route.summary.is_empty(), "{}", route.operation);
+    }
+    let document = document();
+    assert_eq!(document["openapi"], "3.1.0");
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            assert_eq!(operation["tags"].as_array().map(Vec::len), Some(1), "{method} {path}");
+            assert!(operation["security"].is_array(), "{method} {path}");
+            for (status, response) in operation["responses"].as_object().unwrap() {
+                assert_ne!(response["description"], "", "{method} {path} {status}");
+                if status.starts_with('4') || status.starts_with('5') {
+                    let body = &response["content"]["application/json"]["schema"]["$ref"];
+                    assert_eq!(body, "#/components/schemas/ErrorBody", "{method} {path} {status}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_reference_leads_somewhere() {
+    let document = document();
+    let mut open = vec![&document];
+    let mut found = 0;
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Object(fields) => {
+                if let Some(Value::String(reference)) = fields.get("$ref") {
+                    let pointer = reference.strip_prefix('#').unwrap();
+                    assert!(document.pointer(pointer).is_some(), "{reference}");
+                    found += 1;
+                }
+                open.extend(fields.values());
+            }
+            Value::Array(values) => open.extend(values),
+            _ => {}
+        }
+    }
+    assert!(found > 50);
+}
+
+#[test]
+fn answers_leave_out_what_there_is_not() {
+    let document = document();
+    for (name, field) in
+        [("Ticket", "assignedTo"), ("Ticket", "resolvedAt"), ("User", "lastSeenAt"), ("ErrorBody", "ticket")]
+    {
+        let schema = &document["components"]["schemas"][name];
+        assert!(!schema["required"].as_array().unwrap().contains(&json!(field)), "{name}.{field}");
+        assert!(!schema["properties"][field].to_string().contains("null"), "{name}.{field}");
+    }
+    let entry = &document["components"]["schemas"]["HistoryEntry"];
+    assert!(entry["required"].as_array().unwrap().contains(&json!("actor")));
+    assert!(entry["properties"]["actor"].to_string().contains("null"));
+}
+
+#[test]
+fn the_words_are_those_of_the_domain() {
+    let schemas = &document()["components"]["schemas"];
+    assert_eq!(schemas["Status"]["enum"], json!(["Open", "In Progress", "Resolved", "Closed"]));
+    assert_eq!(schemas["Priority"]["enum"], json!(["Low", "Medium", "High", "Critical"]));
+    assert_eq!(schemas["Awaiting"]["enum"], json!(["staff", "customer"]));
+    assert_eq!(schemas["Category"]["enum"].as_array().map(Vec::len), Some(5));
+}

@@ -1,0 +1,4 @@
+//! The operations on the conversation of a ticket, one a file.
+
+pub(crate) mod create;
+pub(crate) mod list;

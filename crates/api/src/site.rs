@@ -1,0 +1,163 @@
+//! Where the server is reached from outside.
+
+use std::fmt;
+
+use axum::http::Uri;
+
+/// A setting that cannot be used, in words for the operator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvalidSite(String);
+
+impl fmt::Display for InvalidSite {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for InvalidSite {}
+
+/// What the operator says about the server's place in the world.
+#[derive(Debug, Clone, Default)]
+pub struct Site {
+    pub public_url: Option<PublicUrl>,
+    pub base_path: BasePath,
+}
+
+impl Site {
+    /// Whether browsers reach the server by https alone.
+    pub(crate) fn is_https(&self) -> bool {
+        self.public_url.as_ref().is_some_and(PublicUrl::is_https)
+    }
+}
+
+/// The address that people type, as in `https://desk.example.com`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicUrl(String);
+
+impl PublicUrl {
+    pub fn parse(text: &str) -> Result<Self, InvalidSite> {
+        let refusal = || InvalidSite(format!("`{text}` is no public address: it looks like https://desk.example.com"));
+        let uri: Uri = text.parse().map_err(|_| refusal())?;
+        let (Some(scheme @ ("http" | "https")), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
+            return Err(refusal());
+        };
+        if authority.as_str().contains('@') || uri.query().is_some() {
+            return Err(refusal());
+        }
+        if uri.path() != "/" {
+            return Err(InvalidSite(format!("`{text}` has a path: leave it out, and set the base path instead")));
+        }
+        // Browsers leave the default port out of an origin.
+        let default_port = if scheme == "https" { 443 } else { 80 };
+        let port = authority.port_u16().filter(|port| *port != default_port);
+        let port = port.map(|port| format!(":{port}")).unwrap_or_default();
+        let host = authority.host().to_lowercase();
+        Ok(Self(format!("{scheme}://{host}{port}")))
+    }
+
+    /// Scheme, host and port, as browsers write them in `Origin`.
+    pub fn origin(&self) -> &str {
+        &self.0
+    }
+
+    pub fn is_https(&self) -> bool {
+        self.0.starts_with("https:")
+    }
+}
+
+/// The address without a slash at its end.
+impl fmt::Display for PublicUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The prefix under which everything is mounted: empty, or as in `/support`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BasePath(String);
+
+impl BasePath {
+    pub fn parse(text: &str) -> Result<Self, InvalidSite> {
+        let path = text.trim_end_matches('/');
+        let is_plain = |segment: &str| {
+            let is_unreserved = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'~');
+            !segment.is_empty() && segment.bytes().all(is_unreserved) && segment.bytes().any(|b| b != b'.')
+        };
+        let is_path = path.strip_prefix('/').is_some_and(|rest| rest.split('/').all(is_plain));
+        if path.is_empty() || is_path {
+            Ok(Self(path.to_owned()))
+        } else {
+            Err(InvalidSite(format!("`{text}` is no base path: it looks like /support")))
+        }
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The path below the prefix; nothing for a path outside of it.
+    pub(crate) fn strip<'a>(&self, path: &'a str) -> Option<&'a str> {
+        match path.strip_prefix(self.as_str())? {
+            "" => Some("/"),
+            rest => rest.starts_with('/').then_some(rest),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_public_address_has_the_origin_that_browsers_send() {
+        for (text, origin) in [
+            ("https://desk.example.com", "https://desk.example.com"),
+            ("https://Desk.Example.com:443/", "https://desk.example.com"),
+            ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
+            ("http://[::1]:3000", "http://[::1]:3000"),
+        ] {
+            assert_eq!(PublicUrl::parse(text).unwrap().origin(), origin);
+        }
+    }
+
+    #[test]
+    fn what_is_no_public_address_is_refused() {
+        for text in [
+            "",
+            "desk.example.com",
+            "/desk",
+            "ftp://x.org",
+            "https://a:b@x.org",
+            "https://x.org/?a",
+            "https://x.org/support",
+            "https://",
+        ] {
+            assert!(PublicUrl::parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_base_path_is_a_plain_path() {
+        for (text, path) in [("", ""), ("/", ""), ("/support", "/support"), ("/a/b.c/", "/a/b.c")] {
+            assert_eq!(BasePath::parse(text).map(|path| path.0), Ok(path.to_owned()));
+        }
+        for text in ["support", "/a//b", "/../x", "/a b", "/{id}", "/a?b", "/%41", "https://x.org"] {
+            assert!(BasePath::parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn paths_below_the_prefix_are_ours() {
+        let base = BasePath("/support".to_owned());
+        for (path, rest) in [
+            ("/support", Some("/")),
+            ("/support/", Some("/")),
+            ("/support/login", Some("/login")),
+            ("/supporter", None),
+            ("/", None),
+        ] {
+            assert_eq!(base.strip(path), rest, "{path}");
+        }
+        assert_eq!(BasePath::default().strip("/login"), Some("/login"));
+    }
+}

@@ -1,0 +1,183 @@
+//! A desk with two people and nothing else, to call the router against.
+
+use std::sync::Arc;
+
+use app::accounts::Setup;
+use app::ports::{
+    Account, AccountDecision, AccountError, ChangeError, ChangeTicket, Changed, Clock, CreateRule, Created,
+    IdempotencyKey, OpenTicket, Passwords, PasswordsBusy, Random, Session, Store, StoreError, StoreResult,
+    TicketDetail, TicketKey, TicketPage, TokenHash, Users,
+};
+use app::token::Token;
+use app::{App, Config};
+use async_trait::async_trait;
+use domain::audit::{Chain, Draft, Entry, Head};
+use domain::list::Query;
+use domain::person::{Origin, RoleName, User};
+use domain::policy::Viewer;
+use domain::text::{Email, Password, PersonName};
+use domain::{Id, Timestamp};
+
+use crate::{ApiState, Site};
+
+const NOW: i64 = 1_800_000_000_000;
+
+pub(super) fn customer() -> Token {
+    token('c')
+}
+
+pub(super) fn agent() -> Token {
+    token('a')
+}
+
+pub(super) fn token(digit: char) -> Token {
+    Token::read(&digit.to_string().repeat(64)).unwrap()
+}
+
+/// A server whose store answers, or does not.
+pub(super) fn state(site: Site, store_answers: bool) -> ApiState {
+    let app = App {
+        store: Arc::new(Desk { answers: store_answers }),
+        clock: Arc::new(Still),
+        random: Arc::new(Still),
+        passwords: Arc::new(Still),
+        config: Config::default(),
+        setup: Setup::default(),
+    };
+    ApiState::new(Arc::new(app), site)
+}
+
+struct Still;
+
+impl Clock for Still {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_millis(NOW)
+    }
+}
+
+impl Random for Still {
+    fn bytes(&self) -> [u8; 32] {
+        [0xAB; 32]
+    }
+}
+
+#[async_trait]
+impl Passwords for Still {
+    async fn hash(&self, _: Password) -> Result<String, PasswordsBusy> {
+        Err(PasswordsBusy)
+    }
+
+    async fn verify(&self, _: String, _: Option<String>) -> Result<bool, PasswordsBusy> {
+        Ok(false)
+    }
+}
+
+struct Desk {
+    answers: bool,
+}
+
+impl Desk {
+    fn answer<T>(&self, answer: T) -> StoreResult<T> {
+        if self.answers { Ok(answer) } else { Err(StoreError::Unavailable("CANARY is out".to_owned())) }
+    }
+}
+
+fn user(id: u8, role: &str) -> User {
+    User {
+        id: Id::from_bytes([id; 12]),
+        name: PersonName::from_stored("Ada".to_owned()),
+        email: Email::from_stored("ada@example.com".to_owned()),
+        role: RoleName::from_stored(role.to_owned()),
+        is_active: true,
+        origin: Origin::Own,
+        created_at: Timestamp::from_millis(NOW),
+        last_seen_at: None,
+    }
+}
+
+#[async_trait]
+impl Store for Desk {
+    async fn create_ticket(
+        &self,
+        _: Id,
+        _: Timestamp,
+        _: Option<IdempotencyKey>,
+        _: OpenTicket,
+    ) -> StoreResult<Created> {
+        Err(StoreError::Failed("CANARY in a statement".to_owned()))
+    }
+
+    async fn change_ticket(
+        &self,
+        _: TicketKey,
+        _: Option<IdempotencyKey>,
+        _: ChangeTicket,
+    ) -> Result<Option<Changed>, ChangeError> {
+        Ok(self.answer(None)?)
+    }
+
+    async fn ticket(&self, _: TicketKey, _: Viewer) -> StoreResult<Option<TicketDetail>> {
+        self.answer(None)
+    }
+
+    async fn list_tickets(&self, _: Query, _: Viewer) -> StoreResult<TicketPage> {
+        self.answer(TicketPage { tickets: Vec::new(), total: 0, total_is_exact: true, has_next: false })
+    }
+
+    async fn create_account(&self, _: Account, _: Draft, _: CreateRule) -> Result<(), AccountError> {
+        Err(AccountError::NotTheFirst)
+    }
+
+    async fn change_account(&self, _: Id, _: AccountDecision) -> Result<Option<Account>, AccountError> {
+        Ok(self.answer(None)?)
+    }
+
+    async fn account(&self, _: Id) -> StoreResult<Option<Account>> {
+        self.answer(None)
+    }
+
+    async fn account_by_email(&self, _: Email) -> StoreResult<Option<Account>> {
+        self.answer(None)
+    }
+
+    async fn users(&self, _: Users) -> StoreResult<Vec<User>> {
+        self.answer(vec![user(2, RoleName::AGENT)])
+    }
+
+    async fn create_session(&self, _: Session) -> StoreResult<()> {
+        self.answer(())
+    }
+
+    async fn session(&self, token: TokenHash) -> StoreResult<Option<(Session, User)>> {
+        let known = [(customer().hash(), user(1, RoleName::CUSTOMER)), (agent().hash(), user(2, RoleName::AGENT))];
+        let found = known.into_iter().find(|(hash, _)| *hash == token);
+        self.answer(found.map(|(token, user)| {
+            let at = Timestamp::from_millis(NOW);
+            (Session { token, user: user.id, created_at: at, last_used_at: at }, user)
+        }))
+    }
+
+    async fn touch_session(&self, _: TokenHash, _: Timestamp) -> StoreResult<()> {
+        self.answer(())
+    }
+
+    async fn delete_session(&self, _: TokenHash) -> StoreResult<()> {
+        self.answer(())
+    }
+
+    async fn audit_entries(&self, _: Chain, _: u64, _: u32) -> StoreResult<Vec<Entry>> {
+        self.answer(Vec::new())
+    }
+
+    async fn audit_heads(&self, _: Option<Chain>, _: u32) -> StoreResult<Vec<(Chain, Head)>> {
+        self.answer(Vec::new())
+    }
+
+    async fn audit_missing_heads(&self, _: u32) -> StoreResult<Vec<Chain>> {
+        self.answer(Vec::new())
+    }
+
+    async fn ping(&self) -> StoreResult<()> {
+        self.answer(())
+    }
+}
