@@ -1,0 +1,104 @@
+//! The command line: what there is to type, and which function answers.
+
+use clap::{Parser, Subcommand};
+
+use crate::commands::{audit, demo, documents, migrate, serve, user};
+use crate::config::Flags;
+use crate::failure::Failure;
+
+/// A help desk in one binary: server, database and web app.
+///
+/// Start with `helpwright demo` and `helpwright serve` to look around, or with `serve` alone for an empty desk: it
+/// prints a link that makes the first admin.
+#[derive(Debug, Parser)]
+#[command(name = "helpwright", version, max_term_width = 100, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run the server with its web app.
+    ///
+    /// Prints one line `listening on http://ADDRESS:PORT` to standard output when it is ready; the log goes to standard
+    /// error. Without any account it also prints, on standard error, a link that makes the first admin.
+    /// SIGTERM or SIGINT lets running requests finish, for 10 seconds at most; a second one stops at once.
+    Serve {
+        #[command(flatten)]
+        flags: Flags<true>,
+    },
+    /// Manage accounts, also while a server runs.
+    User {
+        #[command(flatten)]
+        flags: Flags<false>,
+        #[command(subcommand)]
+        command: user::Command,
+    },
+    /// Fill an empty desk with a sample: staff, customers, and tickets of the last 90 days.
+    ///
+    /// Prints how to sign in. Refuses a desk that has accounts, and a data folder that a server holds.
+    Demo {
+        #[command(flatten)]
+        flags: Flags<false>,
+    },
+    /// Bring the database up to date without serving.
+    ///
+    /// `serve` does the same when it starts. Refuses a data folder that a server holds.
+    Migrate {
+        #[command(flatten)]
+        flags: Flags<false>,
+    },
+    /// Check the audit trail, also while a server runs.
+    Audit {
+        #[command(flatten)]
+        flags: Flags<false>,
+        #[command(subcommand)]
+        command: audit::Command,
+    },
+    /// Print the OpenAPI document of the HTTP interface.
+    Openapi,
+    /// Print every route, and whether one must be signed in.
+    Routes,
+    /// Print the reference of all options in Markdown.
+    #[command(hide = true)]
+    ConfigReference,
+}
+
+impl Command {
+    pub(crate) fn run(self) -> Result<(), Failure> {
+        match self {
+            Self::Serve { flags } => serve::run(flags),
+            Self::User { flags, command } => user::run(flags, command),
+            Self::Demo { flags } => demo::run(flags),
+            Self::Migrate { flags } => migrate::run(flags),
+            Self::Audit { flags, command } => audit::run(flags, &command),
+            Self::Openapi => documents::openapi(),
+            Self::Routes => documents::routes(),
+            Self::ConfigReference => documents::config_reference(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn options_stand_before_and_behind_a_subcommand() {
+        for line in
+            [["helpwright", "user", "--data-dir", "x", "list"], ["helpwright", "user", "list", "--data-dir", "x"]]
+        {
+            let Command::User { flags, .. } = Cli::try_parse_from(line).unwrap().command else { panic!("{line:?}") };
+            let settings = crate::config::Settings::load(flags).unwrap();
+            assert_eq!(settings.data_dir, std::path::Path::new("x"));
+        }
+    }
+}

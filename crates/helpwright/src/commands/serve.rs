@@ -1,0 +1,154 @@
+use std::io::{self, Write as _};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::num::NonZero;
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use api::{ApiState, PublicUrl};
+use app::accounts::Setup;
+use app::ports::Users;
+use app::token::Token;
+use axum::Router;
+use axum::serve::ListenerExt as _;
+use domain::person::Origin;
+use tokio::net::TcpListener;
+use tokio::runtime::{self, Runtime};
+use tokio::sync::oneshot;
+
+use crate::config::{Flags, Settings};
+use crate::desk::{Access, Desk};
+use crate::failure::Failure;
+use crate::system::SystemRandom;
+use crate::telemetry;
+
+mod signals;
+
+use signals::Signals;
+
+/// Running requests have this long to finish once the server is told to stop.
+const DRAIN: Duration = Duration::from_secs(9);
+/// For what the runtime itself runs elsewhere, such as looking up a name. Stores and passwords have threads of their own.
+const BLOCKING_THREADS: usize = 4;
+
+pub(crate) fn run(flags: Flags<true>) -> Result<(), Failure> {
+    let settings = Settings::load(flags)?;
+    telemetry::start(settings.log, &settings.log_filter);
+    for warning in &settings.warnings {
+        tracing::warn!("{warning}");
+    }
+    let runtime = runtime().map_err(|error| Failure::failed(format!("cannot start: {error}")))?;
+    let desk = runtime.block_on(Desk::open(settings, Access::Held))?;
+    let outcome = runtime.block_on(serve(&desk));
+    // What still runs ends here, so that the store is closed by nobody but the desk.
+    runtime.shutdown_timeout(Duration::from_millis(500));
+    drop(desk);
+    if outcome.is_ok() {
+        tracing::info!("stopped");
+    }
+    outcome
+}
+
+fn runtime() -> io::Result<Runtime> {
+    runtime::Builder::new_multi_thread()
+        .worker_threads(thread::available_parallelism().map_or(1, NonZero::get))
+        .max_blocking_threads(BLOCKING_THREADS)
+        .thread_name("server")
+        .enable_all()
+        .build()
+}
+
+async fn serve(desk: &Desk) -> Result<(), Failure> {
+    let settings = &desk.settings;
+    let users = desk.store.users(Users::All).await?;
+    let has_demo_accounts = users.iter().any(|user| user.origin == Origin::Demo);
+    check_exposure(settings, has_demo_accounts)?;
+    let token = users.is_empty().then(|| Token::draw(&SystemRandom));
+    drop(users);
+
+    let cannot_listen = |error| {
+        Failure::failed(format!("cannot listen on {}: {error}; choose another place with --listen", settings.listen))
+    };
+    let listener = TcpListener::bind(settings.listen).await.map_err(cannot_listen)?;
+    let address = listener.local_addr().map_err(cannot_listen)?;
+    let signals = Signals::new().map_err(|error| Failure::failed(format!("cannot wait for signals: {error}")))?;
+    let setup = token.as_ref().map(Setup::pending).unwrap_or_default();
+    let router = api::router(ApiState::new(Arc::new(desk.app(setup)), settings.site.clone()));
+
+    // A server goes on when nobody reads this.
+    let _ = writeln!(io::stdout(), "listening on http://{address}");
+    if let Some(token) = &token {
+        announce_setup(settings, address, token);
+    }
+    run_until_stopped(listener, router, signals).await
+}
+
+/// Whatever others can reach must not have passwords that they can read.
+fn check_exposure(settings: &Settings, has_demo_accounts: bool) -> Result<(), Failure> {
+    if settings.listen.ip().is_loopback() {
+        return Ok(());
+    }
+    if has_demo_accounts && !settings.allow_demo_passwords {
+        return Err(Failure::failed(format!(
+            "the accounts of this sample desk have published passwords, and {} can be reached from other machines. \
+             Listen on 127.0.0.1, or insist with --allow-demo-passwords.",
+            settings.listen
+        )));
+    }
+    if !settings.site.public_url.as_ref().is_some_and(PublicUrl::is_https) {
+        tracing::warn!(
+            listen = %settings.listen,
+            "passwords travel unencrypted to whoever comes from other machines: put a proxy with https before this \
+             server and set HELPWRIGHT_PUBLIC_URL"
+        );
+    }
+    Ok(())
+}
+
+/// Tells how to make the first admin; on standard error, so that standard output stays one line.
+fn announce_setup(settings: &Settings, address: SocketAddr, token: &Token) {
+    let site = &settings.site;
+    let origin = site.public_url.as_ref().map_or_else(|| format!("http://{}", reachable(address)), ToString::to_string);
+    let link = format!("{origin}{}/setup#token={}", site.base_path.as_str(), token.as_str());
+    // With standard error gone nobody reads the link, and the next start prints another.
+    let _ = writeln!(io::stderr(), "\nThis desk has no accounts yet. Make its first admin here:\n\n  {link}\n");
+}
+
+/// "Every address of this machine" is none that a browser can open.
+fn reachable(mut address: SocketAddr) -> SocketAddr {
+    match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => address.set_ip(Ipv4Addr::LOCALHOST.into()),
+        IpAddr::V6(ip) if ip.is_unspecified() => address.set_ip(Ipv6Addr::LOCALHOST.into()),
+        _ => {}
+    }
+    address
+}
+
+async fn run_until_stopped(listener: TcpListener, router: Router, mut signals: Signals) -> Result<(), Failure> {
+    let listener = listener.tap_io(|connection| {
+        // Answers are written whole; waiting to fill a packet only delays them.
+        let _ = connection.set_nodelay(true);
+    });
+    let (stop, stopped) = oneshot::channel::<()>();
+    let server = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(async { stopped.await.unwrap_or_default() });
+    let mut server = std::pin::pin!(server.into_future());
+
+    let signal = tokio::select! {
+        ended = &mut server => return ended.map_err(|error| Failure::failed(format!("the server ended: {error}"))),
+        signal = signals.stop() => signal,
+    };
+    tracing::info!(signal, "stopping; a second signal ends running requests at once");
+    let _ = stop.send(());
+    tokio::select! {
+        ended = &mut server => ended.map_err(|error| Failure::failed(format!("the server ended: {error}"))),
+        () = tokio::time::sleep(DRAIN) => {
+            tracing::warn!("some requests took longer than {} seconds and were cut off", DRAIN.as_secs());
+            Ok(())
+        }
+        signal = signals.stop() => {
+            tracing::warn!(signal, "stopped at once");
+            std::process::exit(1)
+        }
+    }
+}

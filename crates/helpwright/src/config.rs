@@ -1,0 +1,176 @@
+//! Configuration: one table of options, read from flags, the environment and a file, checked before anything starts.
+
+mod flags;
+mod options;
+mod reference;
+mod sources;
+mod values;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use api::Site;
+use domain::person::Roles;
+use domain::text::Email;
+
+pub use flags::Flags;
+pub use reference::reference;
+pub use values::{LogFormat, StoreChoice};
+
+use crate::failure::Failure;
+use options::{
+    ADMIN_ROLES, AGENT_ROLES, ALLOW_DEMO_PASSWORDS, BASE_PATH, DATA_DIR, LISTEN, LOG, LOG_FILTER, PUBLIC_URL, STORE,
+    SUPPORT_EMAIL,
+};
+use sources::Given;
+
+/// What the operator decided, checked.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    pub listen: SocketAddr,
+    pub data_dir: PathBuf,
+    pub store: StoreChoice,
+    pub site: Site,
+    pub roles: Roles,
+    pub support_email: Option<Email>,
+    pub allow_demo_passwords: bool,
+    pub log: LogFormat,
+    pub log_filter: String,
+    /// What looks like a mistake and is none that stops the program.
+    pub warnings: Vec<String>,
+}
+
+impl Settings {
+    pub fn load<const SERVER: bool>(flags: Flags<SERVER>) -> Result<Self, Failure> {
+        let environment = std::env::vars_os().filter_map(|(name, value)| {
+            let name = name.into_string().ok()?;
+            Some((name, value.to_string_lossy().into_owned()))
+        });
+        Self::from(flags, environment)
+    }
+
+    fn from<const SERVER: bool>(
+        flags: Flags<SERVER>,
+        environment: impl Iterator<Item = (String, String)>,
+    ) -> Result<Self, Failure> {
+        let given = Given::collect(flags, environment)?;
+        Ok(Self {
+            listen: given.require(&LISTEN, values::listen)?,
+            data_dir: given.require(&DATA_DIR, |text| Ok::<_, String>(PathBuf::from(text)))?,
+            store: given.require(&STORE, values::store)?,
+            site: Site {
+                public_url: given.read(&PUBLIC_URL, values::public_url)?,
+                base_path: given.read(&BASE_PATH, values::base_path)?.unwrap_or_default(),
+            },
+            roles: roles(&given)?,
+            support_email: given.read(&SUPPORT_EMAIL, |text| {
+                Email::parse(text).map_err(|_| "must be an e-mail address, as in support@example.com")
+            })?,
+            allow_demo_passwords: given.require(&ALLOW_DEMO_PASSWORDS, values::switch)?,
+            log: given.require(&LOG, values::log)?,
+            log_filter: given.require(&LOG_FILTER, crate::telemetry::check_filter)?,
+            warnings: given.warnings,
+        })
+    }
+}
+
+fn roles(given: &Given) -> Result<Roles, Failure> {
+    let admin = given.require(&ADMIN_ROLES, values::roles)?;
+    let agent = given.require(&AGENT_ROLES, values::roles)?;
+    if let Some(both) = admin.iter().find(|role| agent.contains(role)) {
+        let both = both.as_str();
+        return Err(Failure::usage(format!("{both} stands in ADMIN_ROLES and in AGENT_ROLES; take it out of one")));
+    }
+    Ok(Roles::new(admin, agent))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{Args as _, FromArgMatches as _};
+
+    use super::*;
+
+    fn load(flags: &[&str], environment: &[(&str, &str)]) -> Result<Settings, Failure> {
+        let command = Flags::<true>::augment_args(clap::Command::new("serve").no_binary_name(true));
+        let matches = command.try_get_matches_from(flags).unwrap();
+        let flags = Flags::<true>::from_arg_matches(&matches).unwrap();
+        let environment = environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        Settings::from(flags, environment)
+    }
+
+    #[test]
+    fn flags_win_over_the_environment_and_that_over_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("desk.toml");
+        std::fs::write(&file, "listen = \"127.0.0.1:1\"\nbase_path = \"/file\"\nlog = \"json\"\n").unwrap();
+        let file = file.to_str().unwrap();
+        let environment = [("HELPWRIGHT_LISTEN", "127.0.0.1:2"), ("HELPWRIGHT_BASE_PATH", "/environment")];
+        let settings = load(&["--config", file, "--listen", "127.0.0.1:3"], &environment).unwrap();
+        assert_eq!(settings.listen.port(), 3);
+        assert_eq!(settings.site.base_path.as_str(), "/environment");
+        assert_eq!(settings.log, LogFormat::Json);
+        let settings = load(&[], &[("HELPWRIGHT_CONFIG", file)]).unwrap();
+        assert_eq!(settings.listen.port(), 1);
+    }
+
+    #[test]
+    fn an_empty_value_is_none() {
+        let settings = load(&[], &[("HELPWRIGHT_LISTEN", ""), ("HELPWRIGHT_PUBLIC_URL", " ")]).unwrap();
+        assert_eq!(settings.listen.port(), 8080);
+        assert_eq!(settings.site.public_url, None);
+    }
+
+    #[test]
+    fn a_refusal_names_the_place_and_says_what_is_taken() {
+        for (flags, environment, message) in [
+            (
+                &["--listen", "8080"][..],
+                &[][..],
+                "--listen: \"8080\" must be an IP address and a port, as in 127.0.0.1:8080 or [::1]:8080",
+            ),
+            (&[], &[("HELPWRIGHT_LOG", "xml")], "HELPWRIGHT_LOG: \"xml\" must be human or json"),
+            (
+                &[],
+                &[("HELPWRIGHT_STORE", "mongo://user:secret@host")],
+                "HELPWRIGHT_STORE: its value must be sqlite or an address that begins with mongodb://",
+            ),
+            (
+                &["--agent-roles", "ADMIN,SUPPORT"],
+                &[],
+                "ADMIN stands in ADMIN_ROLES and in AGENT_ROLES; take it out of one",
+            ),
+        ] {
+            let refusal = load(flags, environment).map(|_| ()).unwrap_err();
+            assert!(matches!(refusal, Failure::Usage(_)));
+            assert_eq!(refusal.to_string(), message);
+        }
+    }
+
+    #[test]
+    fn an_unknown_variable_is_told() {
+        let settings = load(&[], &[("HELPWRIGHT_LISEN", "x"), ("HELPWRIGHT_TEST_X", "x"), ("OTHER", "x")]).unwrap();
+        assert_eq!(settings.warnings, ["HELPWRIGHT_LISEN is no option of this program; it has no effect"]);
+    }
+
+    #[test]
+    fn a_file_is_refused_for_a_key_or_a_value_that_it_cannot_have() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("helpwright.toml");
+        let place = file.to_str().unwrap();
+        for (text, message) in [
+            ("lisen = \"127.0.0.1:1\"", "has the unknown key `lisen`; there are: listen, data_dir, store"),
+            ("[server]\nlisten = \"x\"", "has the unknown key `server`"),
+            ("listen = 1.5", "`listen` in"),
+            ("listen = ", "is not valid TOML"),
+        ] {
+            std::fs::write(&file, text).unwrap();
+            let refusal = load(&["--config", place], &[]).map(|_| ()).unwrap_err().to_string();
+            assert!(refusal.contains(message) && refusal.contains(place), "{refusal}");
+        }
+        std::fs::write(&file, "admin_roles = [\"OWNER\", \"ADMIN\"]\nallow_demo_passwords = true\n").unwrap();
+        let settings = load(&["--config", place], &[]).unwrap();
+        assert_eq!(settings.roles.admin_names().len(), 2);
+        assert!(settings.allow_demo_passwords);
+        assert!(load(&["--config", "/nowhere/helpwright.toml"], &[]).is_err());
+    }
+}

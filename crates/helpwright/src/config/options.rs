@@ -1,0 +1,167 @@
+//! The one table of options. Flags, environment variables, keys of the file and the reference page all come from it.
+
+/// An option as people meet it: `LISTEN` is `--listen`, `HELPWRIGHT_LISTEN` and `listen` in the file.
+#[derive(Debug)]
+pub(crate) struct Spec {
+    pub(crate) name: &'static str,
+    /// What stands for the value in a help text; nothing for a switch.
+    pub(crate) value: Option<&'static str>,
+    pub(crate) default: Option<&'static str>,
+    pub(crate) scope: Scope,
+    /// Whether the value may hold a password, and is never shown.
+    pub(crate) is_secret: bool,
+    pub(crate) help: &'static str,
+}
+
+/// Which commands take the option as a flag. The environment and the file are read by all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// All that open the desk.
+    Desk,
+    Serve,
+}
+
+pub(crate) const PREFIX: &str = "HELPWRIGHT_";
+/// The file that is read when it is there and no other is named.
+pub(crate) const FILE: &str = "helpwright.toml";
+/// What tests of the program itself are told through the environment begins with this.
+pub(crate) const TEST_PREFIX: &str = "HELPWRIGHT_TEST_";
+
+impl Spec {
+    pub(crate) fn flag(&self) -> String {
+        self.name.to_lowercase().replace('_', "-")
+    }
+
+    pub(crate) fn variable(&self) -> String {
+        format!("{PREFIX}{}", self.name)
+    }
+
+    pub(crate) fn key(&self) -> String {
+        self.name.to_lowercase()
+    }
+}
+
+pub(crate) const CONFIG: Spec = Spec {
+    name: "CONFIG",
+    value: Some("FILE"),
+    default: Some(FILE),
+    scope: Scope::Desk,
+    is_secret: false,
+    help: "The configuration file. The default one may be missing; one that is named must be there.",
+};
+
+pub(crate) const LISTEN: Spec = Spec {
+    name: "LISTEN",
+    value: Some("ADDRESS:PORT"),
+    default: Some("127.0.0.1:8080"),
+    scope: Scope::Serve,
+    is_secret: false,
+    help: "The IP address and port to listen on. Port 0 takes a free one.",
+};
+
+pub(crate) const DATA_DIR: Spec = Spec {
+    name: "DATA_DIR",
+    value: Some("FOLDER"),
+    default: Some("./data"),
+    scope: Scope::Desk,
+    is_secret: false,
+    help: "The folder that holds everything this desk keeps. It is made when it is missing.",
+};
+
+pub(crate) const STORE: Spec = Spec {
+    name: "STORE",
+    value: Some("STORE"),
+    default: Some("sqlite"),
+    scope: Scope::Desk,
+    is_secret: true,
+    help: "Where tickets and accounts are kept: `sqlite` is a database in the data folder, `mongodb://..` a MongoDB \
+           replica set or mongos.",
+};
+
+pub(crate) const PUBLIC_URL: Spec = Spec {
+    name: "PUBLIC_URL",
+    value: Some("URL"),
+    default: None,
+    scope: Scope::Serve,
+    is_secret: false,
+    help: "How people reach this server from outside, as in https://help.example.com. Links are made with it, requests \
+           of other origins are refused by it, and with https the session cookie is sent over https only.",
+};
+
+pub(crate) const BASE_PATH: Spec = Spec {
+    name: "BASE_PATH",
+    value: Some("PATH"),
+    default: None,
+    scope: Scope::Serve,
+    is_secret: false,
+    help: "A path below which everything is served, as in /support, for a server that shares its address with others.",
+};
+
+pub(crate) const ADMIN_ROLES: Spec = Spec {
+    name: "ADMIN_ROLES",
+    value: Some("ROLES"),
+    default: Some("ADMIN"),
+    scope: Scope::Desk,
+    is_secret: false,
+    help: "The roles, separated by commas, that make a person an admin.",
+};
+
+pub(crate) const AGENT_ROLES: Spec = Spec {
+    name: "AGENT_ROLES",
+    value: Some("ROLES"),
+    default: Some("INTERNAL"),
+    scope: Scope::Desk,
+    is_secret: false,
+    help: "The roles, separated by commas, that make a person an agent. Every role that is neither is a customer's.",
+};
+
+pub(crate) const SUPPORT_EMAIL: Spec = Spec {
+    name: "SUPPORT_EMAIL",
+    value: Some("ADDRESS"),
+    default: None,
+    scope: Scope::Serve,
+    is_secret: false,
+    help: "The address that customers see in place of a staff person's own.",
+};
+
+pub(crate) const ALLOW_DEMO_PASSWORDS: Spec = Spec {
+    name: "ALLOW_DEMO_PASSWORDS",
+    value: None,
+    default: Some("false"),
+    scope: Scope::Serve,
+    is_secret: false,
+    help: "Listen beyond this machine even though the sample desk's accounts have passwords that everyone knows.",
+};
+
+pub(crate) const LOG: Spec = Spec {
+    name: "LOG",
+    value: Some("FORMAT"),
+    default: Some("human"),
+    scope: Scope::Serve,
+    is_secret: false,
+    help: "How the log on standard error is written: `human` or `json`, one line an event.",
+};
+
+pub(crate) const LOG_FILTER: Spec = Spec {
+    name: "LOG_FILTER",
+    value: Some("FILTER"),
+    default: Some("info"),
+    scope: Scope::Serve,
+    is_secret: false,
+    help: "What is logged: `error`, `warn`, `info`, `debug` or `trace`, also for a part alone, as in `info,api=debug`.",
+};
+
+/// All that the file and the environment may hold, in the order of the reference page.
+pub(crate) const OPTIONS: &[&Spec] = &[
+    &LISTEN,
+    &DATA_DIR,
+    &STORE,
+    &PUBLIC_URL,
+    &BASE_PATH,
+    &ADMIN_ROLES,
+    &AGENT_ROLES,
+    &SUPPORT_EMAIL,
+    &ALLOW_DEMO_PASSWORDS,
+    &LOG,
+    &LOG_FILTER,
+];

@@ -1,0 +1,126 @@
+//! Wiring: a desk is its settings, its store and what else the use cases need of the world.
+
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt as _;
+use std::path::Path;
+use std::sync::Arc;
+
+use app::accounts::Setup;
+use app::ports::{Passwords, Store};
+use app::{App, Config};
+use domain::mail;
+use store_mongo::MongoStore;
+use store_sqlite::{DirectoryLock, SqliteStore};
+use tokio::runtime;
+
+use crate::config::{Settings, StoreChoice};
+use crate::failure::Failure;
+use crate::passwords::Argon2Threads;
+use crate::system::{SystemClock, SystemRandom};
+use crate::telemetry;
+
+pub(crate) struct Desk {
+    pub(crate) settings: Settings,
+    pub(crate) store: Arc<dyn Store>,
+    passwords: Arc<dyn Passwords>,
+    /// Held for a store that does not hold it itself.
+    _lock: Option<DirectoryLock>,
+}
+
+/// How a command comes to the data folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Access {
+    /// Alone; the folder is made when it is missing.
+    Held,
+    /// Beside a running server; the folder is made when it is missing.
+    Shared,
+    /// Beside a running server; a missing folder is a slip in its name.
+    SharedExisting,
+}
+
+impl Desk {
+    /// Opens the desk for one command that ends by itself, and closes it behind it.
+    pub(crate) fn with(
+        settings: Settings,
+        access: Access,
+        work: impl AsyncFnOnce(&Self) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        telemetry::start_quietly();
+        for warning in &settings.warnings {
+            tracing::warn!("{warning}");
+        }
+        let runtime = runtime::Builder::new_current_thread()
+            .enable_all()
+            .max_blocking_threads(2)
+            .build()
+            .map_err(|error| Failure::failed(format!("cannot start: {error}")))?;
+        let desk = runtime.block_on(Self::open(settings, access))?;
+        runtime.block_on(work(&desk))
+    }
+
+    pub(crate) async fn open(settings: Settings, access: Access) -> Result<Self, Failure> {
+        let folder = &settings.data_dir;
+        if access == Access::SharedExisting && !folder.is_dir() {
+            let folder = folder.display();
+            return Err(Failure::failed(format!("there is no data folder {folder}; name the desk's with --data-dir")));
+        }
+        make_private(folder)?;
+        let lock = match access {
+            Access::Held => Some(take(folder)?),
+            Access::Shared | Access::SharedExisting => None,
+        };
+        let passwords = Argon2Threads::start(Arc::new(SystemRandom))
+            .map_err(|error| Failure::failed(format!("cannot start the threads for passwords: {error}")))?;
+        let (store, lock) = open_store(&settings, lock).await?;
+        Ok(Self { settings, store, passwords: Arc::new(passwords), _lock: lock })
+    }
+
+    /// What the use cases work with.
+    pub(crate) fn app(&self, setup: Setup) -> App {
+        let config = Config {
+            roles: self.settings.roles.clone(),
+            support_email: self.settings.support_email.clone(),
+            mail: mail::Rules::default(),
+        };
+        App {
+            store: Arc::clone(&self.store),
+            clock: Arc::new(SystemClock),
+            random: Arc::new(SystemRandom),
+            passwords: Arc::clone(&self.passwords),
+            config,
+            setup,
+        }
+    }
+}
+
+/// Makes the folder for nobody else to read; one that is there stays as it is.
+fn make_private(folder: &Path) -> Result<(), Failure> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true).mode(0o700).create(folder).map_err(|error| {
+        let folder = folder.display();
+        Failure::failed(format!("the data folder {folder} cannot be made: {error}; name another with --data-dir"))
+    })
+}
+
+fn take(folder: &Path) -> Result<DirectoryLock, Failure> {
+    DirectoryLock::take(folder).map_err(|error| Failure::failed(error.to_string()))
+}
+
+/// The store, and the lock unless the store keeps it.
+async fn open_store(
+    settings: &Settings,
+    lock: Option<DirectoryLock>,
+) -> Result<(Arc<dyn Store>, Option<DirectoryLock>), Failure> {
+    let roles = settings.roles.clone();
+    match &settings.store {
+        StoreChoice::Sqlite => {
+            let options = store_sqlite::Options { roles, lock, ..store_sqlite::Options::default() };
+            let store = SqliteStore::open(&settings.data_dir, options);
+            Ok((Arc::new(store.map_err(|error| Failure::failed(error.to_string()))?), None))
+        }
+        StoreChoice::Mongo(url) => {
+            let options = store_mongo::Settings { url: url.clone(), database: None, roles };
+            Ok((Arc::new(MongoStore::connect(options).await?), lock))
+        }
+    }
+}

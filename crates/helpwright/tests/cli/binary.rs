@@ -1,0 +1,199 @@
+//! Running the binary: to its end, or as a server whose lines are read as they come.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStderr, ChildStdout, Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+/// The binary in an empty folder, without anything of the caller's environment that it would read.
+pub(crate) struct Binary(TempDir);
+
+pub(crate) struct Answer {
+    line: String,
+    status: Option<i32>,
+    stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Binary {
+    pub(crate) fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        self.0.path()
+    }
+
+    pub(crate) fn write(&self, name: &str, text: &str) {
+        std::fs::write(self.folder().join(name), text).unwrap();
+    }
+
+    pub(crate) fn database(&self) -> rusqlite::Connection {
+        let file: PathBuf = self.folder().join("data/helpwright.db");
+        rusqlite::Connection::open(file).unwrap()
+    }
+
+    pub(crate) fn run(&self, line: &[&str]) -> Answer {
+        self.run_with(line, &[], "")
+    }
+
+    pub(crate) fn run_with(&self, line: &[&str], environment: &[(&str, &str)], input: &str) -> Answer {
+        let mut command = self.command(line);
+        command.envs(environment.iter().copied());
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        // It may have ended without reading.
+        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+        let Output { status, stdout, stderr } = child.wait_with_output().unwrap();
+        Answer {
+            line: line.join(" "),
+            status: status.code(),
+            stdout: String::from_utf8(stdout).unwrap(),
+            stderr: String::from_utf8(stderr).unwrap(),
+        }
+    }
+
+    pub(crate) fn add_user(&self, email: &str, role: &str) {
+        let line = ["user", "add", "--email", email, "--name", "Somebody", "--role", role, "--password-stdin"];
+        self.run_with(&line, &[], "correct horse\n").succeeds();
+    }
+
+    fn command(&self, line: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_helpwright"));
+        let ours = std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("HELPWRIGHT_"));
+        for (name, _) in ours {
+            command.env_remove(name);
+        }
+        command.args(line).current_dir(self.folder());
+        command
+    }
+}
+
+impl Answer {
+    /// What was printed, of a command that did what it was asked.
+    pub(crate) fn succeeds(self) -> String {
+        assert_eq!(self.status, Some(0), "{}: {}", self.line, self.stderr);
+        self.stdout
+    }
+
+    /// What was said on standard error, of a command that printed nothing else.
+    pub(crate) fn fails_with(self, status: i32) -> String {
+        assert_eq!(self.status, Some(status), "{}: {}", self.line, self.stderr);
+        assert_eq!(self.stdout, "", "{}", self.line);
+        self.stderr
+    }
+}
+
+const SIGN_IN: &str = r#"{"email":"nobody@desk.example","password":"not a password"}"#;
+
+pub(crate) struct Begun(TcpStream);
+
+impl Begun {
+    pub(crate) fn finish(mut self) -> String {
+        self.0.write_all(SIGN_IN.as_bytes()).unwrap();
+        let mut answer = String::new();
+        self.0.read_to_string(&mut answer).unwrap();
+        answer
+    }
+}
+
+/// A running server. It is killed when the test is done with it.
+pub(crate) struct Server {
+    child: Child,
+    address: SocketAddr,
+    stdout: BufReader<ChildStdout>,
+    stderr: BufReader<ChildStderr>,
+}
+
+impl Server {
+    /// Starts on a free port of this machine, unless the flags say otherwise, and waits for the line that tells which.
+    pub(crate) fn start(binary: &Binary, flags: &[&str]) -> Self {
+        let mut line = vec!["serve"];
+        if !flags.contains(&"--listen") {
+            line.extend(["--listen", "127.0.0.1:0"]);
+        }
+        line.extend(flags);
+        let mut child =
+            binary.command(&line).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        let stderr = BufReader::new(child.stderr.take().unwrap());
+        let mut first = String::new();
+        stdout.read_line(&mut first).unwrap();
+        let address = first.trim_end().strip_prefix("listening on http://").map(|address| address.parse().unwrap());
+        Self { child, address: address.unwrap_or_else(|| panic!("{first:?}")), stdout, stderr }
+    }
+
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    pub(crate) fn get(&self, path: &str) -> String {
+        self.ask(&format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address))
+    }
+
+    pub(crate) fn post(&self, path: &str, body: &serde_json::Value) -> String {
+        let body = body.to_string();
+        self.ask(&format!(
+            "POST {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Type: application/json\r\n\
+             Content-Length: {}\r\n\r\n{body}",
+            self.address,
+            body.len()
+        ))
+    }
+
+    fn ask(&self, request: &str) -> String {
+        let mut stream = TcpStream::connect(self.address).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    /// A request that the server has begun to work on, and whose body it waits for.
+    pub(crate) fn begin_request(&self) -> Begun {
+        let mut stream = TcpStream::connect(self.address).unwrap();
+        let head = format!(
+            "POST /api/auth/login HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nContent-Type: application/json\r\n\
+             Content-Length: {}\r\nExpect: 100-continue\r\n\r\n",
+            self.address,
+            SIGN_IN.len()
+        );
+        stream.write_all(head.as_bytes()).unwrap();
+        let mut go_on = [0; b"HTTP/1.1 100 Continue\r\n\r\n".len()];
+        stream.read_exact(&mut go_on).unwrap();
+        Begun(stream)
+    }
+
+    /// The next line on standard error that holds `part`.
+    pub(crate) fn error_line(&mut self, part: &str) -> String {
+        let mut line = String::new();
+        while !line.contains(part) {
+            line.clear();
+            assert_ne!(self.stderr.read_line(&mut line).unwrap(), 0, "no line with {part}");
+        }
+        line
+    }
+
+    pub(crate) fn signal(&self, name: &str) {
+        let sent = Command::new("kill").args(["-s", name, &self.child.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+    }
+
+    /// Waits for the end: the exit code, and what was not read yet of both outputs.
+    pub(crate) fn wait(mut self) -> (Option<i32>, String, String) {
+        let status = self.child.wait().unwrap();
+        let (mut stdout, mut stderr) = (String::new(), String::new());
+        self.stdout.read_to_string(&mut stdout).unwrap();
+        self.stderr.read_to_string(&mut stderr).unwrap();
+        (status.code(), stdout, stderr)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

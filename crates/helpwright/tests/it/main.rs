@@ -1,0 +1,14 @@
+//! The contract, through the door: the real router on a real store, with a clock that stands still.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod access;
+mod accounts;
+mod bad_requests;
+mod concurrency;
+mod desk;
+mod idempotency;
+mod lists;
+mod notes;
+mod pages;
+mod tickets;
