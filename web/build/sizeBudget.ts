@@ -1,0 +1,64 @@
+import { gzipSync } from 'node:zlib';
+import type { Plugin, Rolldown } from 'vite';
+
+/** Upper bounds in bytes after gzip. */
+interface Budget {
+  /** The name of the entry that people wait for. */
+  entry: string;
+  /** What a customer's first page loads: the entry and everything it imports statically. */
+  initialScript: number;
+  /** All style sheets together. */
+  styles: number;
+  /** Any single part that is loaded on demand. */
+  lazyScript: number;
+}
+
+type Chunk = Rolldown.OutputChunk;
+
+/** Fails the build when a part of it outgrows its budget, and prints the sizes otherwise. */
+export function sizeBudget(budget: Budget): Plugin {
+  return {
+    name: 'helpwright:size-budget',
+    apply: 'build',
+    writeBundle(_options, bundle) {
+      const files = Object.values(bundle);
+      const chunks = files.filter((file): file is Chunk => file.type === 'chunk');
+      const initial = initialChunks(chunks, budget.entry);
+      const lazy = chunks.filter((chunk) => !initial.has(chunk));
+      const styles = files.filter((file) => file.fileName.endsWith('.css'));
+
+      const sizes: [string, number, number][] = [
+        ['initial script', sum([...initial].map(chunkSize)), budget.initialScript],
+        ['styles', sum(styles.map((file) => compressed(sourceOf(file)))), budget.styles],
+        ['largest lazy script', Math.max(0, ...lazy.map(chunkSize)), budget.lazyScript],
+      ];
+      for (const [name, size, limit] of sizes) {
+        const report = `${name}: ${kilobytes(size)} of ${kilobytes(limit)} gzip`;
+        if (size > limit) {
+          this.error(`size budget exceeded, ${report}`);
+        }
+        this.info(report);
+      }
+    },
+  };
+}
+
+function initialChunks(chunks: Chunk[], entry: string): Set<Chunk> {
+  const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
+  const found = new Set<Chunk>();
+  const visit = (chunk: Chunk | undefined) => {
+    if (chunk && !found.has(chunk)) {
+      found.add(chunk);
+      chunk.imports.forEach((name) => visit(byName.get(name)));
+    }
+  };
+  chunks.filter((chunk) => chunk.isEntry && chunk.name === entry).forEach(visit);
+  return found;
+}
+
+const chunkSize = (chunk: Chunk) => compressed(chunk.code);
+const compressed = (source: string | Uint8Array) => gzipSync(source, { level: 9 }).byteLength;
+const sourceOf = (file: Rolldown.OutputAsset | Chunk) =>
+  file.type === 'asset' ? file.source : file.code;
+const sum = (sizes: number[]) => sizes.reduce((total, size) => total + size, 0);
+const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(1)} kB`;

@@ -1,0 +1,93 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const BINARY =
+  process.env['HELPWRIGHT_BIN'] ??
+  fileURLToPath(new URL('../../target/release/helpwright', import.meta.url));
+const START_TIMEOUT_MS = 20_000;
+
+export interface Account {
+  name: string;
+  email: string;
+  role: 'ADMIN' | 'INTERNAL' | 'CUSTOMER';
+  password: string;
+}
+
+/** A running desk of its own, with a data directory that goes when it stops. */
+export interface Desk {
+  url: string;
+  /** The one-time link that a desk without any account prints. */
+  setupLink: () => Promise<string>;
+  stop: () => Promise<void>;
+}
+
+export async function startDesk(accounts: Account[]): Promise<Desk> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'helpwright-e2e-'));
+  accounts.forEach((account) => addAccount(account, dataDir));
+  const server = spawn(BINARY, ['serve', '--listen', '127.0.0.1:0', '--data-dir', dataDir], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const printed = outputOf(server);
+  const [, url = ''] = await printed(/listening on (http:\/\/\S+)\n/);
+  return {
+    url,
+    async setupLink() {
+      const [link] = await printed(/http\S+\/setup#token=\S+/);
+      return link;
+    },
+    async stop() {
+      const ended = new Promise((resolve) => server.once('exit', resolve));
+      server.kill('SIGTERM');
+      await ended;
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function addAccount({ name, email, role, password }: Account, dataDir: string) {
+  const account = ['--email', email, '--name', name, '--role', role];
+  const result = spawnSync(
+    BINARY,
+    ['user', 'add', ...account, '--password-stdin', '--data-dir', dataDir],
+    { input: `${password}\n`, encoding: 'utf8' },
+  );
+  if (result.status !== 0) {
+    throw new Error(`user add failed: ${result.error?.message ?? result.stderr}`);
+  }
+}
+
+/** Waits for what the server prints, on either stream. */
+function outputOf(server: ChildProcess) {
+  let output = '';
+  let ending = '';
+  const read = (chunk: Buffer) => {
+    output += chunk.toString();
+  };
+  server.stdout?.on('data', read);
+  server.stderr?.on('data', read);
+  server.once('error', (error) => {
+    ending = error.message;
+  });
+  server.once('exit', (code) => {
+    ending = `the desk ended with ${code}`;
+  });
+
+  return async (wanted: RegExp): Promise<RegExpExecArray> => {
+    const deadline = Date.now() + START_TIMEOUT_MS;
+    while (Date.now() < deadline) {
+      const found = wanted.exec(output);
+      if (found) {
+        return found;
+      }
+      if (ending !== '') {
+        break;
+      }
+      await sleep(20);
+    }
+    throw new Error(`${ending || `the desk did not print ${wanted.source} in time`}:\n${output}`);
+  };
+}

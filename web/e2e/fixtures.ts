@@ -1,0 +1,80 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { test as base, expect, type Page } from '@playwright/test';
+import { type Account, type Desk, startDesk } from './desk';
+
+export const customer: Account = {
+  name: 'Carla Ruiz',
+  email: 'carla@example.com',
+  role: 'CUSTOMER',
+  password: 'correct horse battery',
+};
+
+export const agent: Account = {
+  name: 'Nora Lindqvist',
+  email: 'nora@example.com',
+  role: 'INTERNAL',
+  password: 'staple wagon window',
+};
+
+/** The state of a page at one step of a story: looked at by axe, and kept as a picture. */
+type Look = (page: Page, step: string) => Promise<void>;
+
+/** Opens a page of someone's own browser at an address of the desk. */
+type Open = (address: string) => Promise<Page>;
+
+export const test = base.extend<{ desk: Desk; look: Look; open: Open }>({
+  desk: async ({}, provide) => {
+    const desk = await startDesk([customer, agent]);
+    await provide(desk);
+    await desk.stop();
+  },
+
+  open: async ({ browser, desk }, provide) => {
+    const faults: string[] = [];
+    const contexts: { close: () => Promise<void> }[] = [];
+    await provide(async (address) => {
+      const context = await browser.newContext();
+      contexts.push(context);
+      const page = await context.newPage();
+      page.on('pageerror', (error) => faults.push(error.message));
+      page.on('console', (message) => {
+        // A refused request is reported as an error too, and refusals belong to these stories.
+        if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
+          faults.push(message.text());
+        }
+      });
+      await page.goto(new URL(address, desk.url).href);
+      return page;
+    });
+    await Promise.all(contexts.map((context) => context.close()));
+    expect(faults, 'the console stays clean, the content security policy included').toEqual([]);
+  },
+
+  look: async ({}, provide, testInfo) => {
+    let count = 0;
+    await provide(async (page, step) => {
+      count += 1;
+      const number = String(count).padStart(2, '0');
+      const folder = `test-results/screens/${testInfo.project.name}`;
+      const story = testInfo.titlePath[0]?.replace('.spec.ts', '') ?? '';
+      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+      await expect(page).toHaveTitle(/ - Helpwright$/);
+      await page.evaluate(() => window.scrollTo(0, 0));
+      await page.screenshot({ path: `${folder}/${story}-${number}-${step}.png`, fullPage: true });
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(overflow, `${step} fits the width of the screen`).toBeLessThanOrEqual(0);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations, `axe finds nothing at ${step}`).toEqual([]);
+    });
+  },
+});
+
+export { expect };
+
+export async function signIn(page: Page, { email, password }: Account) {
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+}

@@ -1,0 +1,53 @@
+import { lazy, Suspense } from 'react';
+import { Navigate, Outlet, Route, Routes } from 'react-router';
+import { isStaff, useCurrentUser } from '@/app/store/currentUser';
+import { LoginPage } from '@/features/session/LoginPage';
+import { RequireSession } from '@/features/session/RequireSession';
+import { CustomerTicketPage } from '@/features/tickets/CustomerTicketPage';
+import { HelpPage } from '@/features/tickets/HelpPage';
+import { AppLayout } from './layout/AppLayout';
+import { NotFoundPage } from './NotFoundPage';
+
+const SetupPage = lazy(() => import('@/features/session/SetupPage'));
+const ProfilePage = lazy(() => import('@/features/session/ProfilePage'));
+const SupportInboxPage = lazy(() => import('@/features/ticket-admin/SupportInboxPage'));
+const StaffTicketPage = lazy(() => import('@/features/ticket-admin/StaffTicketPage'));
+
+export function AppRoutes() {
+  return (
+    <Suspense>
+      <Routes>
+        <Route path="/" element={<Navigate to="/dashboard" replace />} />
+        <Route path="/login" element={<LoginPage />} />
+        <Route path="/setup" element={<SetupPage />} />
+        <Route
+          element={
+            <RequireSession>
+              <AppLayout />
+            </RequireSession>
+          }
+        >
+          <Route path="/dashboard" element={<Home />} />
+          <Route path="/dashboard/help" element={<HelpPage />} />
+          <Route path="/dashboard/help/:id" element={<CustomerTicketPage />} />
+          <Route path="/dashboard/profile" element={<ProfilePage />} />
+          <Route element={<StaffOnly />}>
+            <Route path="/dashboard/admin/support" element={<SupportInboxPage />} />
+            <Route path="/dashboard/admin/support/:id" element={<StaffTicketPage />} />
+          </Route>
+          <Route path="*" element={<NotFoundPage />} />
+        </Route>
+      </Routes>
+    </Suspense>
+  );
+}
+
+function Home() {
+  const user = useCurrentUser();
+  return <Navigate to={isStaff(user) ? '/dashboard/admin/support' : '/dashboard/help'} replace />;
+}
+
+/** To a customer these pages do not exist; the server guards what they would show. */
+function StaffOnly() {
+  return isStaff(useCurrentUser()) ? <Outlet /> : <NotFoundPage />;
+}

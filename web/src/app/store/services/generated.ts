@@ -1,0 +1,456 @@
+import { baseApi as api } from "./baseApi";
+const injectedRtkApi = api.injectEndpoints({
+  endpoints: (build) => ({
+    login: build.mutation<LoginApiResponse, LoginApiArg>({
+      query: (queryArg) => ({ url: `/api/auth/login`, method: "POST", body: queryArg.loginRequest }),
+    }),
+    logout: build.mutation<LogoutApiResponse, LogoutApiArg>({
+      query: () => ({ url: `/api/auth/logout`, method: "POST" }),
+    }),
+    getMe: build.query<GetMeApiResponse, GetMeApiArg>({
+      query: () => ({ url: `/api/auth/me` }),
+    }),
+    updateMe: build.mutation<UpdateMeApiResponse, UpdateMeApiArg>({
+      query: (queryArg) => ({ url: `/api/auth/me`, method: "PUT", body: queryArg.updateMeRequest }),
+    }),
+    changePassword: build.mutation<ChangePasswordApiResponse, ChangePasswordApiArg>({
+      query: (queryArg) => ({ url: `/api/auth/password`, method: "PUT", body: queryArg.changePasswordRequest }),
+    }),
+    setup: build.mutation<SetupApiResponse, SetupApiArg>({
+      query: (queryArg) => ({ url: `/api/auth/setup`, method: "POST", body: queryArg.setupRequest }),
+    }),
+    listTickets: build.query<ListTicketsApiResponse, ListTicketsApiArg>({
+      query: (queryArg) => ({
+        url: `/api/support/tickets`,
+        params: {
+          page: queryArg.page,
+          limit: queryArg.limit,
+          status: queryArg.status,
+          priority: queryArg.priority,
+          category: queryArg.category,
+          assignedTo: queryArg.assignedTo,
+          startDate: queryArg.startDate,
+          endDate: queryArg.endDate,
+          search: queryArg.search,
+          sort: queryArg.sort,
+          order: queryArg.order,
+          scope: queryArg.scope,
+          admin: queryArg.admin,
+          awaiting: queryArg.awaiting,
+          fields: queryArg.fields,
+        },
+      }),
+    }),
+    createTicket: build.mutation<CreateTicketApiResponse, CreateTicketApiArg>({
+      query: (queryArg) => ({
+        url: `/api/support/tickets`,
+        method: "POST",
+        body: queryArg.createTicketRequest,
+        headers: {
+          "Idempotency-Key": queryArg["Idempotency-Key"],
+        },
+      }),
+    }),
+    listAssignableUsers: build.query<ListAssignableUsersApiResponse, ListAssignableUsersApiArg>({
+      query: () => ({ url: `/api/support/tickets/assignable-users` }),
+    }),
+    getTicket: build.query<GetTicketApiResponse, GetTicketApiArg>({
+      query: (queryArg) => ({
+        url: `/api/support/tickets/${encodeURIComponent(String(queryArg.id))}`,
+        params: {
+          admin: queryArg.admin,
+        },
+      }),
+    }),
+    updateTicket: build.mutation<UpdateTicketApiResponse, UpdateTicketApiArg>({
+      query: (queryArg) => ({
+        url: `/api/support/tickets/${encodeURIComponent(String(queryArg.id))}`,
+        method: "PUT",
+        body: queryArg.updateTicketRequest,
+        headers: {
+          "If-Match": queryArg["If-Match"],
+        },
+      }),
+    }),
+    deleteTicket: build.mutation<DeleteTicketApiResponse, DeleteTicketApiArg>({
+      query: (queryArg) => ({
+        url: `/api/support/tickets/${encodeURIComponent(String(queryArg.id))}`,
+        method: "DELETE",
+      }),
+    }),
+    getTicketHistory: build.query<GetTicketHistoryApiResponse, GetTicketHistoryApiArg>({
+      query: (queryArg) => ({ url: `/api/support/tickets/${encodeURIComponent(String(queryArg.id))}/history` }),
+    }),
+    listResponses: build.query<ListResponsesApiResponse, ListResponsesApiArg>({
+      query: (queryArg) => ({ url: `/api/support/tickets/${encodeURIComponent(String(queryArg.id))}/responses` }),
+    }),
+    createResponse: build.mutation<CreateResponseApiResponse, CreateResponseApiArg>({
+      query: (queryArg) => ({
+        url: `/api/support/tickets/${encodeURIComponent(String(queryArg.id))}/responses`,
+        method: "POST",
+        body: queryArg.createResponseRequest,
+        headers: {
+          "If-Match": queryArg["If-Match"],
+          "Idempotency-Key": queryArg["Idempotency-Key"],
+        },
+      }),
+    }),
+  }),
+  overrideExisting: false,
+});
+export { injectedRtkApi as generatedApi };
+export type LoginApiResponse = /** status 200 You are signed in. */ SignInResponse;
+export type LoginApiArg = {
+  loginRequest: LoginRequest;
+};
+export type LogoutApiResponse = /** status 200 The session is over. */ MessageResponse;
+export type LogoutApiArg = void;
+export type GetMeApiResponse = /** status 200 The person who asks. */ MeResponse;
+export type GetMeApiArg = void;
+export type UpdateMeApiResponse = /** status 200 The person with the new name. */ MeResponse;
+export type UpdateMeApiArg = {
+  updateMeRequest: UpdateMeRequest;
+};
+export type ChangePasswordApiResponse = /** status 200 The new password holds. */ MessageResponse;
+export type ChangePasswordApiArg = {
+  changePasswordRequest: ChangePasswordRequest;
+};
+export type SetupApiResponse = /** status 200 The admin is made and signed in. */ SignInResponse;
+export type SetupApiArg = {
+  setupRequest: SetupRequest;
+};
+export type ListTicketsApiResponse = /** status 200 One page of the list. */ ListTicketsResponse;
+export type ListTicketsApiArg = {
+  /** Counted from 1. */
+  page?: number;
+  /** Tickets a page; 10 unless told. */
+  limit?: number;
+  /** Repeatable. */
+  status?: Status[];
+  /** Repeatable. */
+  priority?: Priority[];
+  /** Repeatable. */
+  category?: Category[];
+  /** A person's id, `me` or `none`. */
+  assignedTo?: string;
+  /** Created at or after this time or UTC day. */
+  startDate?: string;
+  /** Created at or before this time or UTC day. */
+  endDate?: string;
+  /** Words that must all occur. */
+  search?: string;
+  /** `createdAt` unless told. */
+  sort?: "createdAt" | "updatedAt" | "priority" | "status";
+  /** `desc` unless told. */
+  order?: "asc" | "desc";
+  /** `own`: only tickets submitted by the reader. */
+  scope?: "own";
+  /** Accepted and without effect. */
+  admin?: boolean;
+  /** Whose turn it is. */
+  awaiting?: Awaiting;
+  /** `row`: leave the messages out. */
+  fields?: "row";
+};
+export type CreateTicketApiResponse = /** status 201 The ticket is filed. */ CreateTicketResponse;
+export type CreateTicketApiArg = {
+  /** The client's own name for this submission: within 24 hours, a request with the same key and body answers the ticket that the first one made. */
+  "Idempotency-Key"?: string;
+  createTicketRequest: CreateTicketRequest;
+};
+export type ListAssignableUsersApiResponse = /** status 200 The people, by name. */ ListAssignableUsersResponse;
+export type ListAssignableUsersApiArg = void;
+export type GetTicketApiResponse = /** status 200 The ticket. */ GetTicketResponse;
+export type GetTicketApiArg = {
+  /** The ticket's `_id` or number. */
+  id: string;
+  /** Accepted and without effect. */
+  admin?: boolean;
+};
+export type UpdateTicketApiResponse = /** status 200 The ticket as it is now. */ UpdateTicketResponse;
+export type UpdateTicketApiArg = {
+  /** The ticket's `_id` or number. */
+  id: string;
+  /** The version that the sender has read, as in `"3"`. Without it, the fields are set on the newest state. */
+  "If-Match"?: string;
+  updateTicketRequest: UpdateTicketRequest;
+};
+export type DeleteTicketApiResponse = /** status 200 The ticket is gone. */ DeleteTicketResponse;
+export type DeleteTicketApiArg = {
+  /** The ticket's `_id` or number. */
+  id: string;
+};
+export type GetTicketHistoryApiResponse = /** status 200 The history. */ GetTicketHistoryResponse;
+export type GetTicketHistoryApiArg = {
+  /** The ticket's `_id` or number. */
+  id: string;
+};
+export type ListResponsesApiResponse = /** status 200 The responses. */ ListResponsesResponse;
+export type ListResponsesApiArg = {
+  /** The ticket's `_id` or number. */
+  id: string;
+};
+export type CreateResponseApiResponse = /** status 201 The response is added. */ CreateResponseResponse;
+export type CreateResponseApiArg = {
+  /** The ticket's `_id` or number. */
+  id: string;
+  /** The version that the sender has read, as in `"3"`. */
+  "If-Match"?: string;
+  /** The client's own name for this submission: within 24 hours, a request with the same key and body answers the response that the first one made. */
+  "Idempotency-Key"?: string;
+  createResponseRequest: CreateResponseRequest;
+};
+export type User = {
+  _id: string;
+  createdAt: string;
+  email: string;
+  isActive: boolean;
+  lastSeenAt?: string;
+  name: string;
+  /** `ADMIN`, `INTERNAL`, or another word for a customer. */
+  role: string;
+};
+export type SignInResponse = {
+  /** To be sent as `X-CSRF-Token` with every change that relies on the cookie. */
+  csrfToken: string;
+  /** For scripts, to be sent as `Authorization: Bearer`. */
+  token: string;
+  user: User;
+};
+export type Person = {
+  _id: string;
+  email: string;
+  name: string;
+};
+export type Attachment = {
+  _id: string;
+  contentType: string;
+  name: string;
+  /** In bytes. */
+  size: number;
+};
+export type Awaiting = "staff" | "customer";
+export type Category = "Technical Issue" | "Account Issue" | "Feature Request" | "General Inquiry" | "Bug Report";
+export type Priority = "Low" | "Medium" | "High" | "Critical";
+export type Author = {
+  _id: string;
+  email: string;
+  name: string;
+  role: string;
+};
+export type Response = {
+  _id: string;
+  createdAt: string;
+  /** Whether only staff see it. */
+  isInternal: boolean;
+  /** Markdown, as typed. */
+  message: string;
+  /** The message as HTML, sanitised. */
+  messageHtml: string;
+  respondedBy: Author;
+};
+export type Status = "Open" | "In Progress" | "Resolved" | "Closed";
+export type Ticket = {
+  _id: string;
+  assignedTo?: Person;
+  attachments: Attachment[];
+  awaiting: Awaiting;
+  category: Category;
+  closedAt?: string;
+  createdAt: string;
+  /** Markdown, as typed. */
+  message: string;
+  /** The message as HTML, sanitised. */
+  messageHtml: string;
+  priority: Priority;
+  resolvedAt?: string;
+  /** How many responses the reader may see. */
+  responseCount: number;
+  /** Oldest first; internal notes for staff only. */
+  responses: Response[];
+  status: Status;
+  subject: string;
+  submittedBy: Person;
+  ticketNumber: string;
+  updatedAt: string;
+  /** Moves with every change that the reader can see. */
+  version: number;
+};
+export type ErrorBody = {
+  /** What is wrong, for programs. */
+  code: string;
+  /** A message for each field or parameter that is wrong. */
+  details?: {
+    [key: string]: string;
+  };
+  /** What is wrong, for people. */
+  error: string;
+  /** Stands in the server's log too. */
+  requestId: string;
+  /** On a conflict: the ticket as it is now. */
+  ticket?: Ticket;
+};
+export type LoginRequest = {
+  email: string;
+  password: string;
+};
+export type MessageResponse = {
+  message: string;
+};
+export type MeResponse = {
+  /** To be sent as `X-CSRF-Token` with every change; absent where no cookie is relied on. */
+  csrfToken?: string;
+  user: User;
+};
+export type UpdateMeRequest = {
+  name: string;
+};
+export type ChangePasswordRequest = {
+  currentPassword: string;
+  newPassword: string;
+};
+export type SetupRequest = {
+  email: string;
+  name: string;
+  password: string;
+  /** From the link that the server printed at its start. */
+  token: string;
+};
+export type Pagination = {
+  hasNext: boolean;
+  hasPrev: boolean;
+  limit: number;
+  page: number;
+  pages: number;
+  /** Exact up to 10 000, or 1 000 under a search; that bound itself above it. */
+  total: number;
+  totalIsExact: boolean;
+};
+export type TicketListItem = {
+  _id: string;
+  assignedTo?: Person;
+  attachments: Attachment[];
+  awaiting: Awaiting;
+  category: Category;
+  closedAt?: string;
+  createdAt: string;
+  /** Left out when the list was asked for rows. */
+  message?: string;
+  priority: Priority;
+  resolvedAt?: string;
+  /** How many responses the reader may see. */
+  responseCount: number;
+  status: Status;
+  subject: string;
+  submittedBy: Person;
+  ticketNumber: string;
+  updatedAt: string;
+  /** Moves with every change that the reader can see. */
+  version: number;
+};
+export type ListTicketsResponse = {
+  pagination: Pagination;
+  tickets: TicketListItem[];
+};
+export type CreateTicketResponse = {
+  message: string;
+  ticket: Ticket;
+};
+export type CreateTicketRequest = {
+  category?: null | Category;
+  /** Markdown. */
+  message: string;
+  /** The id of the customer for whom staff file the ticket. */
+  onBehalfOf?: string | null;
+  priority?: null | Priority;
+  subject: string;
+};
+export type ListAssignableUsersResponse = {
+  /** By name. */
+  users: Author[];
+};
+export type GetTicketResponse = {
+  ticket: Ticket;
+};
+export type UpdateTicketResponse = {
+  /** The names of the fields that really changed. */
+  changes: string[];
+  message: string;
+  ticket: Ticket;
+};
+export type UpdateTicketRequest = {
+  /** The id of an active agent or admin; null takes the assignee away. */
+  assignedTo?: string | null;
+  category?: null | Category;
+  message?: string | null;
+  priority?: null | Priority;
+  status?: null | Status;
+  subject?: string | null;
+};
+export type DeleteTicketResponse = {
+  message: string;
+  success: boolean;
+  ticketNumber: string;
+};
+export type HistoryActor = {
+  _id: string;
+  name: string;
+  role: string;
+};
+export type FieldChange = {
+  from: any;
+  to: any;
+};
+export type HistoryEntry = {
+  action: string;
+  actor: null | HistoryActor;
+  at: string;
+  changes: {
+    [key: string]: FieldChange;
+  };
+};
+export type GetTicketHistoryResponse = {
+  /** Oldest first. */
+  entries: HistoryEntry[];
+};
+export type TicketInfo = {
+  status: Status;
+  subject: string;
+  ticketNumber: string;
+};
+export type ListResponsesResponse = {
+  /** Oldest first; internal notes for staff only. */
+  responses: Response[];
+  ticketInfo: TicketInfo;
+};
+export type CreateResponseResponse = {
+  message: string;
+  response: Response;
+  ticketInfo: TicketInfo;
+};
+export type CreateResponseRequest = {
+  /** An internal note: only staff write and see it. */
+  isInternal?: boolean | null;
+  /** Markdown. */
+  message: string;
+  /** Whether the requester gets a mail; from a customer it has no effect. */
+  notifyUser?: boolean | null;
+  status?: null | Status;
+};
+export const {
+  useLoginMutation,
+  useLogoutMutation,
+  useGetMeQuery,
+  useUpdateMeMutation,
+  useChangePasswordMutation,
+  useSetupMutation,
+  useListTicketsQuery,
+  useCreateTicketMutation,
+  useListAssignableUsersQuery,
+  useGetTicketQuery,
+  useUpdateTicketMutation,
+  useDeleteTicketMutation,
+  useGetTicketHistoryQuery,
+  useListResponsesQuery,
+  useCreateResponseMutation,
+} = injectedRtkApi;

@@ -1,0 +1,90 @@
+import { csrfTokenReceived } from '../session';
+import { generatedApi, type TicketListItem, type UpdateTicketRequest } from './generated';
+
+const LIST = { type: 'Ticket', id: 'LIST' } as const;
+
+/** A page may name a ticket by its id or by its number: both lead to the same cached answers. */
+const ticketTags = (ticket: Pick<TicketListItem, '_id' | 'ticketNumber'>) =>
+  [ticket._id, ticket.ticketNumber].map((id) => ({ type: 'Ticket' as const, id }));
+
+/** A refused change is a hint that the screen is behind, so failures fetch again as well. */
+const changedTicket = (_result: unknown, _error: unknown, { id }: { id: string }) => [
+  { type: 'Ticket' as const, id },
+  LIST,
+];
+
+export const supportApi = generatedApi.enhanceEndpoints({
+  endpoints: {
+    listTickets: { providesTags: [LIST] },
+    getTicket: {
+      providesTags: (result) => (result ? ticketTags(result.ticket) : []),
+    },
+    getTicketHistory: {
+      providesTags: (_result, _error, { id }) => [{ type: 'Ticket', id }],
+    },
+    listAssignableUsers: { providesTags: ['AssignableUser'] },
+    createTicket: { invalidatesTags: [LIST] },
+    createResponse: { invalidatesTags: changedTicket },
+    updateTicket: {
+      invalidatesTags: changedTicket,
+      async onQueryStarted({ id, updateTicketRequest }, { dispatch, queryFulfilled }) {
+        const shown = dispatch(
+          supportApi.util.updateQueryData('getTicket', { id }, ({ ticket }) => {
+            Object.assign(ticket, shownAtOnce(updateTicketRequest));
+          }),
+        );
+        try {
+          const { data } = await queryFulfilled;
+          dispatch(
+            supportApi.util.updateQueryData('getTicket', { id }, (draft) => {
+              draft.ticket = data.ticket;
+            }),
+          );
+        } catch {
+          shown.undo();
+        }
+      },
+    },
+    getMe: {
+      providesTags: ['Session'],
+      async onQueryStarted(_arg, { dispatch, queryFulfilled }) {
+        try {
+          const { data } = await queryFulfilled;
+          dispatch(csrfTokenReceived(data.csrfToken));
+        } catch {
+          dispatch(csrfTokenReceived(undefined));
+        }
+      },
+    },
+    updateMe: { invalidatesTags: ['Session'] },
+    changePassword: { invalidatesTags: ['Session'] },
+    // Another person may have signed in: what the one before saw must not be shown again.
+    login: { invalidatesTags: (result) => (result ? ['Session', 'Ticket', 'AssignableUser'] : []) },
+    setup: { invalidatesTags: (result) => (result ? ['Session'] : []) },
+  },
+});
+
+/** What the screen shows before the server has answered; an assignee's name only the server knows. */
+function shownAtOnce({ status, priority, category }: UpdateTicketRequest) {
+  return {
+    ...(status && { status }),
+    ...(priority && { priority }),
+    ...(category && { category }),
+  };
+}
+
+export const {
+  useChangePasswordMutation,
+  useCreateResponseMutation,
+  useCreateTicketMutation,
+  useGetMeQuery,
+  useGetTicketHistoryQuery,
+  useGetTicketQuery,
+  useListAssignableUsersQuery,
+  useListTicketsQuery,
+  useLoginMutation,
+  useLogoutMutation,
+  useSetupMutation,
+  useUpdateMeMutation,
+  useUpdateTicketMutation,
+} = supportApi;

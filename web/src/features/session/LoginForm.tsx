@@ -1,0 +1,58 @@
+import * as v from 'valibot';
+import { useLoginMutation } from '@/app/store/services/supportApi';
+import { texts } from '@/lib/texts';
+import { Alert } from '@/ui/Alert';
+import { Button } from '@/ui/Button';
+import { TextInput } from '@/ui/controls';
+import { Field } from '@/ui/Field';
+import { ProblemAlert } from '@/ui/ProblemAlert';
+import { useForm } from '@/ui/useForm';
+
+const rules = {
+  email: v.pipe(v.string(), v.trim(), v.nonEmpty(texts.login.emailMissing)),
+  password: v.pipe(v.string(), v.nonEmpty(texts.login.passwordMissing)),
+};
+
+export function LoginForm() {
+  const [login] = useLoginMutation();
+  const { field, errors, problem, isSending, submit } = useForm(rules, { email: '', password: '' });
+
+  return (
+    <form
+      noValidate
+      className="grid gap-5"
+      onSubmit={submit((loginRequest) => login({ loginRequest }))}
+    >
+      {problem &&
+        (problem.status === 401 ? (
+          <Alert tone="danger" title={problem.message} urgent />
+        ) : (
+          <ProblemAlert problem={problem} title={texts.login.failed} />
+        ))}
+      <Field label={texts.login.email} error={errors.email}>
+        {(control) => (
+          <TextInput {...control} {...field('email')} type="email" autoComplete="username" />
+        )}
+      </Field>
+      <Field label={texts.login.password} error={errors.password}>
+        {(control) => (
+          <TextInput
+            {...control}
+            {...field('password')}
+            type="password"
+            autoComplete="current-password"
+          />
+        )}
+      </Field>
+      <Button
+        type="submit"
+        look="primary"
+        busy={isSending}
+        busyLabel={texts.login.submitting}
+        className="min-h-11"
+      >
+        {texts.login.submit}
+      </Button>
+    </form>
+  );
+}

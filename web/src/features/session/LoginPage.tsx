@@ -1,0 +1,30 @@
+import { Navigate, useLocation } from 'react-router';
+import { useSession } from '@/app/store/useSession';
+import { handedOver } from '@/lib/navigationState';
+import { returnPathFrom } from '@/lib/returnPath';
+import { texts } from '@/lib/texts';
+import { Alert } from '@/ui/Alert';
+import { Page } from '@/ui/Page';
+import { LoginForm } from './LoginForm';
+import { SignedOutLayout } from './SignedOutLayout';
+
+export function LoginPage() {
+  const { search, state } = useLocation();
+  const session = useSession();
+  if (session.state === 'signedIn') {
+    return <Navigate to={returnPathFrom(search)} replace />;
+  }
+  const isExpired = handedOver(state, 'expired') === true;
+  return (
+    <SignedOutLayout>
+      <Page title={texts.login.title} intro={texts.login.intro}>
+        {isExpired && (
+          <div className="mb-6">
+            <Alert tone="info" title={texts.login.expired} />
+          </div>
+        )}
+        {session.state !== 'loading' && <LoginForm />}
+      </Page>
+    </SignedOutLayout>
+  );
+}

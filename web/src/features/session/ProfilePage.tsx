@@ -1,0 +1,17 @@
+import { texts } from '@/lib/texts';
+import { Page } from '@/ui/Page';
+import { NameForm } from './NameForm';
+import { PasswordForm } from './PasswordForm';
+
+export default function ProfilePage() {
+  return (
+    <div className="mx-auto max-w-xl">
+      <Page title={texts.profile.title}>
+        <div className="grid gap-10">
+          <NameForm />
+          <PasswordForm />
+        </div>
+      </Page>
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import { Lock, MessageSquare } from 'lucide-react';
+import { texts } from '@/lib/texts';
+import type { ComposerMode } from '@/ticket/useComposer';
+
+interface ModeSwitchProps {
+  mode: ComposerMode;
+  onChange: (mode: ComposerMode) => void;
+}
+
+const MODES = [
+  { value: 'reply', label: texts.detail.modeReply, icon: MessageSquare },
+  { value: 'note', label: texts.detail.modeNote, icon: Lock },
+] as const;
+
+export function ModeSwitch({ mode, onChange }: ModeSwitchProps) {
+  return (
+    <fieldset className="flex w-fit rounded-inner border border-control bg-background">
+      <legend className="sr-only">{texts.detail.write}</legend>
+      {MODES.map(({ value, label, icon: Icon }) => (
+        <label
+          key={value}
+          className="relative flex min-h-9 cursor-pointer items-center gap-2 rounded-inner px-3 text-sm has-checked:bg-text has-checked:font-semibold has-checked:text-background has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent pointer-coarse:min-h-11"
+        >
+          <input
+            type="radio"
+            name="mode"
+            value={value}
+            checked={mode === value}
+            onChange={() => onChange(value)}
+            className="sr-only"
+          />
+          <Icon aria-hidden="true" className="size-4" />
+          {label}
+        </label>
+      ))}
+    </fieldset>
+  );
+}

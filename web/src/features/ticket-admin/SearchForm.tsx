@@ -1,0 +1,46 @@
+import { Search } from 'lucide-react';
+import { type FormEvent, useEffect, useRef } from 'react';
+import { texts } from '@/lib/texts';
+import { Button } from '@/ui/Button';
+import { TextInput } from '@/ui/controls';
+import { SEARCH_LIMIT } from './inboxQuery';
+
+interface SearchFormProps {
+  search: string;
+  onSearch: (search: string) => void;
+}
+
+export function SearchForm({ search, onSearch }: SearchFormProps) {
+  const input = useRef<HTMLInputElement>(null);
+  // Back and "Clear filters" change the search from outside; the field keeps the focus meanwhile.
+  useEffect(() => {
+    if (input.current) {
+      input.current.value = search;
+    }
+  }, [search]);
+
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const typed = new FormData(event.currentTarget).get('search');
+    onSearch(typeof typed === 'string' ? typed.trim() : '');
+  };
+  return (
+    <form role="search" className="flex max-w-xl gap-2" onSubmit={submit}>
+      <TextInput
+        ref={input}
+        type="search"
+        name="search"
+        aria-label={texts.inbox.search}
+        placeholder={texts.inbox.searchPlaceholder}
+        defaultValue={search}
+        maxLength={SEARCH_LIMIT}
+        autoComplete="off"
+        className="min-h-9 py-1 text-sm pointer-coarse:min-h-11 pointer-coarse:text-base"
+      />
+      <Button type="submit">
+        <Search aria-hidden="true" className="size-4" />
+        {texts.inbox.searchSubmit}
+      </Button>
+    </form>
+  );
+}

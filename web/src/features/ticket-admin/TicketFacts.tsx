@@ -1,0 +1,44 @@
+import type { ReactNode } from 'react';
+import type { Ticket } from '@/app/store/services/generated';
+import { texts } from '@/lib/texts';
+import { formatExact } from '@/lib/time';
+
+/** Who asked, and when what happened. */
+export function TicketFacts({ ticket }: { ticket: Ticket }) {
+  const { submittedBy, createdAt, updatedAt, resolvedAt, closedAt } = ticket;
+  return (
+    <dl className="grid gap-3 px-1 text-sm">
+      <Fact name={texts.detail.requester}>
+        {submittedBy.name}
+        {submittedBy.email !== '' && (
+          <a href={`mailto:${submittedBy.email}`} className="block break-all text-accent underline">
+            {submittedBy.email}
+          </a>
+        )}
+      </Fact>
+      <Moment name={texts.detail.created} at={createdAt} />
+      <Moment name={texts.detail.updated} at={updatedAt} />
+      {resolvedAt && <Moment name={texts.detail.resolved} at={resolvedAt} />}
+      {closedAt && <Moment name={texts.detail.closed} at={closedAt} />}
+    </dl>
+  );
+}
+
+function Moment({ name, at }: { name: string; at: string }) {
+  return (
+    <Fact name={name}>
+      <time dateTime={at} className="tabular-nums">
+        {formatExact(at)}
+      </time>
+    </Fact>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="grid grid-cols-[6rem_minmax(0,1fr)] gap-2">
+      <dt className="text-muted">{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

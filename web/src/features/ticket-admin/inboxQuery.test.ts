@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import {
+  formatInboxQuery,
+  type InboxQuery,
+  isFiltered,
+  listArgumentFor,
+  parseInboxQuery,
+  withoutFilters,
+} from './inboxQuery';
+
+const parse = (address: string) => parseInboxQuery(new URLSearchParams(address));
+
+const full: InboxQuery = {
+  status: ['Open', 'In Progress'],
+  priority: ['High', 'Critical'],
+  category: ['Bug Report'],
+  assignedTo: 'me',
+  search: 'invoice & "quotes"',
+  sort: 'priority',
+  order: 'desc',
+  page: 3,
+};
+
+describe('the inbox query in the address', () => {
+  it('reads back what it wrote', () => {
+    expect(parse(formatInboxQuery(full))).toEqual(full);
+  });
+
+  it('writes nothing for the plain inbox', () => {
+    expect(formatInboxQuery(parse(''))).toBe('');
+  });
+
+  it('repeats a parameter for each value, as the server wants it', () => {
+    expect(formatInboxQuery(parse('status=Closed&status=Open'))).toBe('status=Open&status=Closed');
+  });
+
+  it.each([
+    'status=Broken',
+    'priority=Urgent',
+    'category=',
+    'assignedTo=somebody',
+    'sort=subject',
+    'order=up',
+    'page=0',
+    'page=-1',
+    'page=1.5',
+    'page=x',
+  ])('drops what it does not know: %s', (address) => {
+    expect(parse(address)).toEqual(parse(''));
+  });
+
+  it('accepts an id, me and none as assignee', () => {
+    const id = '65a1b2c3d4e5f60718293a4b';
+    expect(parse(`assignedTo=${id}`).assignedTo).toBe(id);
+    expect(parse('assignedTo=none').assignedTo).toBe('none');
+  });
+
+  it('clears filters and page, and keeps the order', () => {
+    const cleared = withoutFilters(full);
+    expect(isFiltered(cleared)).toBe(false);
+    expect(formatInboxQuery(cleared)).toBe('sort=priority&order=desc');
+  });
+
+  it('asks the server for rows only, and leaves out what is not set', () => {
+    const argument = listArgumentFor(parse('status=Open'));
+    expect(argument).toMatchObject({ status: ['Open'], fields: 'row', page: 1 });
+    expect(argument).not.toHaveProperty('assignedTo');
+    expect(argument).not.toHaveProperty('search');
+  });
+});

@@ -1,0 +1,42 @@
+import type { FormEvent } from 'react';
+import { texts } from '@/lib/texts';
+import { MessageField } from '@/ticket/MessageField';
+import { NewerNotice } from '@/ticket/NewerNotice';
+import type { Composer } from '@/ticket/useComposer';
+import { Button } from '@/ui/Button';
+import { ProblemAlert } from '@/ui/ProblemAlert';
+import { showToast } from '@/ui/toast';
+
+export function CustomerReplyForm({ composer }: { composer: Composer }) {
+  const { problem, isBehind } = composer;
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (await composer.send()) {
+      showToast('success', texts.help.sent);
+    }
+  };
+
+  return (
+    <form noValidate className="grid gap-3" onSubmit={submit}>
+      {isBehind && <NewerNotice />}
+      {problem && <ProblemAlert problem={problem} title={texts.ticket.sendFailed} keepsText />}
+      <MessageField
+        label={texts.help.reply}
+        placeholder={texts.help.replyPlaceholder}
+        text={composer.text}
+        error={composer.textError}
+        onChange={composer.setText}
+      />
+      <Button
+        type="submit"
+        look="primary"
+        busy={composer.isSending}
+        busyLabel={texts.help.sending}
+        className="min-h-11 sm:justify-self-start"
+      >
+        {isBehind ? texts.ticket.sendAnyway : texts.help.send}
+      </Button>
+    </form>
+  );
+}

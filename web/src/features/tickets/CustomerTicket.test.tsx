@@ -1,0 +1,95 @@
+import { screen, waitFor } from '@testing-library/react';
+import { HttpResponse, http } from 'msw';
+import { describe, expect, it } from 'vitest';
+import type { Ticket } from '@/app/store/services/generated';
+import { openApp, refusal, servesTicket, TICKETS } from '@/test/app';
+import { aResponse, aTicket, customer } from '@/test/data';
+import { server } from '@/test/server';
+
+const address = '/dashboard/help/ST-2026-001';
+const replyField = () => screen.findByLabelText('Your reply');
+
+describe('a customer’s ticket', () => {
+  it('stops a reply when something newer came, keeps the text, and sends it when told to', async () => {
+    let ticket: Ticket = aTicket({ version: 1 });
+    const matches: (string | null)[] = [];
+    servesTicket(() => ticket);
+    server.use(
+      http.post(`${TICKETS}/ST-2026-001/responses`, ({ request }) => {
+        matches.push(request.headers.get('If-Match'));
+        if (request.headers.get('If-Match') === `"${ticket.version}"`) {
+          const { ticketNumber, subject, status } = ticket;
+          return HttpResponse.json(
+            {
+              response: aResponse('x'),
+              message: '',
+              ticketInfo: { ticketNumber, subject, status },
+            },
+            { status: 201 },
+          );
+        }
+        return refusal(409, 'conflict', { ticket });
+      }),
+    );
+    const user = openApp(address, customer);
+    await user.type(await replyField(), 'Is there any news?');
+    ticket = aTicket({ version: 2, responses: [aResponse('Here is the news.')] });
+    await user.click(screen.getByRole('button', { name: 'Send reply' }));
+
+    expect(await screen.findByText('Here is the news.')).toBeVisible();
+    expect(screen.getByText('New')).toBeVisible();
+    expect(screen.getByText('Something newer arrived while you were writing')).toBeVisible();
+    expect(await replyField()).toHaveValue('Is there any news?');
+
+    await user.click(screen.getByRole('button', { name: 'Send anyway' }));
+    await waitFor(async () => expect(await replyField()).toHaveValue(''));
+    expect(matches).toEqual(['"1"', '"2"']);
+  });
+
+  it('says that a reply was not sent and keeps it', async () => {
+    servesTicket(() => aTicket());
+    server.use(
+      http.post(`${TICKETS}/ST-2026-001/responses`, () =>
+        HttpResponse.json(
+          { error: 'Too many replies.', code: 'rate_limited', requestId: 'request-1' },
+          { status: 429, headers: { 'Retry-After': '90' } },
+        ),
+      ),
+    );
+    const user = openApp(address, customer);
+    await user.type(await replyField(), 'Hello');
+    await user.click(screen.getByRole('button', { name: 'Send reply' }));
+
+    expect(await screen.findByText('Your message was not sent.')).toBeVisible();
+    expect(screen.getByText(/You can try again in 90 seconds/)).toBeVisible();
+    expect(screen.getByText('Request request-1')).toBeVisible();
+    expect(await replyField()).toHaveValue('Hello');
+  });
+
+  it('closes when it is solved, against the version on the screen', async () => {
+    let ticket: Ticket = aTicket({ status: 'Resolved', version: 4 });
+    servesTicket(() => ticket);
+    server.use(
+      http.put(`${TICKETS}/ST-2026-001`, async ({ request }) => {
+        expect(request.headers.get('If-Match')).toBe('"4"');
+        expect(await request.json()).toEqual({ status: 'Closed' });
+        ticket = aTicket({ status: 'Closed', version: 5 });
+        return HttpResponse.json({ ticket, message: '', changes: ['status'] });
+      }),
+    );
+    const user = openApp(address, customer);
+    await user.click(await screen.findByRole('button', { name: 'This solved it' }));
+
+    expect(await screen.findByText('This ticket is closed')).toBeVisible();
+    expect(screen.queryByLabelText('Your reply')).not.toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Reopen' })).toBeVisible();
+  });
+
+  it('reveals nothing about a ticket that is not theirs', async () => {
+    server.use(http.get(`${TICKETS}/ST-2026-001`, () => refusal(404, 'not_found')));
+    openApp(address, customer);
+    expect(
+      await screen.findByText('There is no such ticket, or it is not yours to see.'),
+    ).toBeVisible();
+  });
+});

@@ -1,0 +1,42 @@
+const exact = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+const relativeShort = new Intl.RelativeTimeFormat('en', { numeric: 'auto', style: 'narrow' });
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+const MONTH = 30 * DAY;
+const YEAR = 365 * DAY;
+
+const STEPS = [
+  // Seconds are too fine to be shown, so the first minute is "now".
+  { below: MINUTE, length: MINUTE, unit: 'second' },
+  { below: HOUR, length: MINUTE, unit: 'minute' },
+  { below: DAY, length: HOUR, unit: 'hour' },
+  { below: MONTH, length: DAY, unit: 'day' },
+  { below: YEAR, length: MONTH, unit: 'month' },
+  { below: Number.POSITIVE_INFINITY, length: YEAR, unit: 'year' },
+] as const;
+
+/** Date and time in the reader's zone: "31 Jan 2026, 10:30". */
+export function formatExact(time: string): string {
+  return exact.format(new Date(time));
+}
+
+/** How long ago: "now", "5 minutes ago", "yesterday", "3 months ago". */
+export function formatAgo(time: string, now: number = Date.now()): string {
+  const [value, unit] = age(time, now);
+  return relative.format(value, unit);
+}
+
+/** The same for dense lists: "5m ago", "yesterday", "3mo ago". */
+export function formatAgoShort(time: string, now: number = Date.now()): string {
+  const [value, unit] = age(time, now);
+  return relativeShort.format(value, unit);
+}
+
+function age(time: string, now: number): [number, Intl.RelativeTimeFormatUnit] {
+  const elapsed = Math.max(0, now - new Date(time).getTime());
+  const step = STEPS.find(({ below }) => elapsed < below);
+  return step ? [-Math.floor(elapsed / step.length), step.unit] : [0, 'second'];
+}

@@ -1,0 +1,60 @@
+import type { Author, Response, Ticket, User } from '@/app/store/services/generated';
+
+const NOW = '2026-06-15T12:00:00.000Z';
+
+export const customer: User = {
+  _id: '000000000000000000000001',
+  name: 'Carla Ruiz',
+  email: 'carla@example.com',
+  role: 'CUSTOMER',
+  isActive: true,
+  createdAt: NOW,
+};
+
+export const agent: User = {
+  ...customer,
+  _id: '000000000000000000000002',
+  name: 'Nora Lindqvist',
+  email: 'nora@example.com',
+  role: 'INTERNAL',
+};
+
+export const colleague: Author = {
+  _id: '000000000000000000000003',
+  name: 'Ben Okafor',
+  email: 'ben@example.com',
+  role: 'INTERNAL',
+};
+
+export function aTicket(changes: Partial<Ticket> = {}): Ticket {
+  return {
+    _id: '0000000000000000000000aa',
+    ticketNumber: 'ST-2026-001',
+    subject: 'Invoice shows the wrong address',
+    message: 'It is our old one.',
+    messageHtml: '<p>It is our old one.</p>',
+    category: 'General Inquiry',
+    priority: 'Medium',
+    status: 'Open',
+    submittedBy: { _id: customer._id, name: customer.name, email: customer.email },
+    responses: [],
+    attachments: [],
+    createdAt: NOW,
+    updatedAt: NOW,
+    version: 1,
+    responseCount: 0,
+    awaiting: 'staff',
+    ...changes,
+  };
+}
+
+export function aResponse(message: string, by: Author = colleague): Response {
+  return {
+    _id: `response: ${message}`,
+    message,
+    messageHtml: `<p>${message}</p>`,
+    respondedBy: by,
+    isInternal: false,
+    createdAt: NOW,
+  };
+}

@@ -1,0 +1,29 @@
+import '@testing-library/jest-dom/vitest';
+import { cleanup, configure } from '@testing-library/react';
+import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest';
+import { server } from './server';
+
+// The first test of a file waits for its lazy parts to be compiled.
+configure({ asyncUtilTimeout: 5_000 });
+
+beforeAll(() => {
+  // As index.html has it: where the app is mounted.
+  document.head.innerHTML = '<base href="/" />';
+  server.listen({ onUnhandledRequest: 'error' });
+});
+beforeEach(() => {
+  vi.stubGlobal('scrollTo', () => undefined);
+  vi.stubGlobal('matchMedia', (query: string) => ({
+    matches: true,
+    media: query,
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined,
+  }));
+});
+afterEach(() => {
+  cleanup();
+  server.resetHandlers();
+  localStorage.clear();
+  vi.unstubAllGlobals();
+});
+afterAll(() => server.close());

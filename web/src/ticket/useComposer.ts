@@ -1,0 +1,98 @@
+import { useState } from 'react';
+import * as v from 'valibot';
+import { useCurrentUser } from '@/app/store/currentUser';
+import type { Status, Ticket } from '@/app/store/services/generated';
+import { useCreateResponseMutation } from '@/app/store/services/supportApi';
+import { useDraftText } from '@/lib/drafts';
+import { useIdempotencyKey } from '@/lib/idempotencyKey';
+import { asProblem, type Problem } from '@/lib/problem';
+import { messageRule } from './rules';
+
+export type ComposerMode = 'reply' | 'note';
+
+/** A message being written, from its first letter until it is stored. */
+export interface Composer {
+  text: string;
+  setText: (text: string) => void;
+  /** Sends the text, with a status in the same step. Resolves to whether it is stored. */
+  send: (status?: Status) => Promise<boolean>;
+  isSending: boolean;
+  /** What is wrong with the text, to be shown at its field. */
+  textError: string | undefined;
+  /** What else went wrong. */
+  problem: Problem | null;
+  /** Someone else moved the ticket since the writer began; the text is untouched. */
+  isBehind: boolean;
+  /** Ids of the responses that arrived meanwhile. */
+  newIds: readonly string[];
+}
+
+/**
+ * A reply is sent against the ticket as its writer sees it. When someone else moves the ticket under
+ * them, nothing is sent until they have seen what is new and send anyway. An internal note is for
+ * whoever reads it later, so it is never stopped.
+ *
+ * `id` is the ticket's name in the page's address, under which it is cached.
+ */
+export function useComposer(id: string, ticket: Ticket, mode: ComposerMode): Composer {
+  const user = useCurrentUser();
+  const { text, setText, clear } = useDraftText(`${user._id}.${ticket._id}.${mode}`);
+  const [createResponse, { isLoading, error, reset }] = useCreateResponseMutation();
+  const idempotencyKey = useIdempotencyKey();
+  const [wasTried, setTried] = useState(false);
+  const unread = useUnread(ticket, user._id, text !== '');
+
+  const check = v.safeParse(messageRule, text);
+  const problem = error === undefined ? null : asProblem(error);
+  const wasRefused = problem?.code === 'conflict';
+  const serverError = problem?.details['message'];
+
+  const send = async (status?: Status) => {
+    setTried(true);
+    if (!check.success || isLoading) {
+      return false;
+    }
+    const request = {
+      message: text,
+      ...(mode === 'note' && { isInternal: true }),
+      ...(status && { status }),
+    };
+    const result = await createResponse({
+      id,
+      createResponseRequest: request,
+      ...(mode === 'reply' && { 'If-Match': `"${ticket.version}"` }),
+      'Idempotency-Key': idempotencyKey.keyFor(request),
+    });
+    if (result.error !== undefined) {
+      return false;
+    }
+    idempotencyKey.done();
+    clear();
+    setTried(false);
+    reset();
+    return true;
+  };
+
+  return {
+    text,
+    setText,
+    send,
+    isSending: isLoading,
+    textError: wasTried && !check.success ? check.issues[0].message : serverError,
+    problem: wasRefused || serverError !== undefined ? null : problem,
+    isBehind: mode === 'reply' && text !== '' && (wasRefused || unread.length > 0),
+    newIds: unread,
+  };
+}
+
+/** The responses of others that came after the writer began. */
+function useUnread({ responses }: Ticket, userId: string, isWriting: boolean): string[] {
+  const [readCount, setReadCount] = useState(responses.length);
+  if (!isWriting && readCount !== responses.length) {
+    setReadCount(responses.length);
+  }
+  return responses
+    .slice(readCount)
+    .filter((response) => response.respondedBy._id !== userId)
+    .map((response) => response._id);
+}

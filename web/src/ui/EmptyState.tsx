@@ -1,0 +1,20 @@
+import type { LucideIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
+
+interface EmptyStateProps {
+  icon: LucideIcon;
+  title: string;
+  text?: string;
+  children?: ReactNode;
+}
+
+export function EmptyState({ icon: Icon, title, text, children }: EmptyStateProps) {
+  return (
+    <div className="grid justify-items-center gap-2 rounded-outer border border-dashed border-border px-4 py-10 text-center">
+      <Icon aria-hidden="true" className="size-6 text-muted" />
+      <p className="font-semibold">{title}</p>
+      {text !== undefined && <p className="max-w-prose text-sm text-muted">{text}</p>}
+      {children}
+    </div>
+  );
+}
