@@ -1,0 +1,79 @@
+//! What developers and CI run: `cargo xtask help` lists it.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool talks through its output")]
+
+mod ci;
+mod codegen;
+mod command;
+mod mongo;
+mod setup;
+mod tally;
+mod tidy;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use pico_args::Arguments;
+use workspace::Workspace;
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  setup [--web]        Install what is missing: npm packages; without --web also Chromium and the
+                       MongoDB stand-in that the tests use.
+  ci [--skip-browser]  Everything that must hold before a change lands.
+  tidy                 The house rules: who may use whom, reasons for dependencies, file lengths.
+  codegen [--check]    Write the OpenAPI document, the typed web client and the configuration
+                       reference; with --check fail when one of them is stale.
+  mongo COMMAND..      Run COMMAND with HELPWRIGHT_TEST_MONGO_URL naming a fresh MongoDB stand-in.
+";
+
+fn main() -> ExitCode {
+    match run(Arguments::from_env()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(mut arguments: Arguments) -> Result<()> {
+    let command = arguments.subcommand()?;
+    let workspace = Workspace::here();
+    match command.as_deref() {
+        Some("setup") => {
+            let web_only = arguments.contains("--web");
+            end(arguments)?;
+            setup::run(&workspace, web_only)
+        }
+        Some("ci") => {
+            let skip_browser = arguments.contains("--skip-browser");
+            end(arguments)?;
+            ci::run(&workspace, skip_browser)
+        }
+        Some("tidy") => {
+            end(arguments)?;
+            tidy::run(&workspace)
+        }
+        Some("codegen") => {
+            let check = arguments.contains("--check");
+            end(arguments)?;
+            codegen::run(&workspace, check)
+        }
+        Some("mongo") => mongo::run(&workspace, arguments.finish()),
+        None | Some("help") => {
+            print!("{HELP}");
+            Ok(())
+        }
+        Some(other) => bail!("there is no `cargo xtask {other}`\n\n{HELP}"),
+    }
+}
+
+/// Refuses what no command asked for, so that a misspelt flag does not silently do nothing.
+fn end(arguments: Arguments) -> Result<()> {
+    match arguments.finish().first() {
+        None => Ok(()),
+        Some(unknown) => bail!("unknown argument {}\n\n{HELP}", unknown.display()),
+    }
+}
