@@ -63,7 +63,7 @@ macro_rules! suite {
             a_note_moves_nothing_that_the_customer_sees
             a_deleted_ticket_is_gone
             a_number_is_never_given_twice
-            a_hundred_writers_lose_no_update
+            many_writers_lose_no_update
         );
     };
     (@lists $fresh:ident) => {
