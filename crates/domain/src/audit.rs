@@ -252,6 +252,11 @@ impl Entry {
         Head { length: self.sequence, hash: self.hash }
     }
 
+    /// Whether some of its values are gone.
+    pub fn is_erased(&self) -> bool {
+        self.who.opened.is_none() || self.what.opened.is_none()
+    }
+
     /// Who acted, unless it was erased.
     pub fn who(&self) -> Option<Who> {
         self.who.opened.as_ref().and_then(|opened| serde_json::from_str(&opened.json).ok())
@@ -296,6 +301,8 @@ impl Head {
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Broken {
+    #[error("it cannot be read")]
+    Unreadable,
     #[error("entry {found} stands where entry {expected} should")]
     Sequence { expected: u64, found: u64 },
     #[error("its values were changed")]

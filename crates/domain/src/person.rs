@@ -1,7 +1,7 @@
 //! People: accounts, the word that stands for their role, and who acts in a request.
 
 use crate::text::{Email, PersonName};
-use crate::{Id, Invalid, Timestamp};
+use crate::{Id, Invalid, Timestamp, search};
 
 /// What a person may do, from least to most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -116,6 +116,13 @@ pub struct User {
     pub last_seen_at: Option<Timestamp>,
 }
 
+impl User {
+    /// The place among people: by name, whatever its case and its accents, then by id.
+    pub fn sort_key(&self) -> (String, Id) {
+        (search::fold(self.name.as_str()), self.id)
+    }
+}
+
 /// Who acts in a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
@@ -153,5 +160,23 @@ mod tests {
         }
         assert!(RoleName::parse("").is_err());
         assert!(RoleName::parse("a b").is_err());
+    }
+
+    #[test]
+    fn people_stand_by_name_whatever_its_case_and_accents() {
+        let user = |(name, id): (&str, u8)| User {
+            id: Id::from_bytes([id; 12]),
+            name: PersonName::from_stored(name.to_owned()),
+            email: Email::from_stored(String::new()),
+            role: RoleName(RoleName::CUSTOMER.to_owned()),
+            is_active: true,
+            origin: Origin::Own,
+            created_at: Timestamp::from_millis(0),
+            last_seen_at: None,
+        };
+        let mut users = [("Zoe", 1), ("alice", 2), ("Émile", 3), ("Emil", 4), ("ALICE", 1)].map(user);
+        users.sort_by_key(User::sort_key);
+        let names = users.each_ref().map(|user| user.name.as_str());
+        assert_eq!(names, ["ALICE", "alice", "Emil", "Émile", "Zoe"]);
     }
 }

@@ -1,6 +1,7 @@
 //! Every right, decided in one place.
 //!
 //! [`can`] answers for one action, [`viewer`] is its form for lists, searches and counts: what a person may see.
+//! [`scope`] narrows that to the requester that a list asks for.
 
 use crate::Id;
 use crate::person::{Actor, Role};
@@ -80,6 +81,24 @@ pub fn viewer(actor: &Actor) -> Viewer {
     if actor.role.is_staff() { Viewer::Staff } else { Viewer::Customer(actor.id) }
 }
 
+/// Whose tickets a list may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    Everybody,
+    Requester(Id),
+    Nobody,
+}
+
+/// Whose tickets `viewer` gets who asks for those of `submitted_by`.
+pub fn scope(viewer: Viewer, submitted_by: Option<Id>) -> Scope {
+    match (viewer, submitted_by) {
+        (Viewer::Staff, None) => Scope::Everybody,
+        (Viewer::Staff, Some(id)) => Scope::Requester(id),
+        (Viewer::Customer(own), Some(other)) if own != other => Scope::Nobody,
+        (Viewer::Customer(own), _) => Scope::Requester(own),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,6 +133,20 @@ mod tests {
         for (action, expected) in table {
             let answers = people.each_ref().map(|person| can(person, action, owner));
             assert_eq!(answers, expected, "{action:?}");
+        }
+    }
+
+    #[test]
+    fn a_list_holds_what_its_reader_may_see_of_what_is_asked() {
+        let (own, other) = (Id::from_bytes([1; 12]), Id::from_bytes([2; 12]));
+        for (viewer, submitted_by, expected) in [
+            (Viewer::Staff, None, Scope::Everybody),
+            (Viewer::Staff, Some(other), Scope::Requester(other)),
+            (Viewer::Customer(own), None, Scope::Requester(own)),
+            (Viewer::Customer(own), Some(own), Scope::Requester(own)),
+            (Viewer::Customer(own), Some(other), Scope::Nobody),
+        ] {
+            assert_eq!(scope(viewer, submitted_by), expected, "{viewer:?} asks for {submitted_by:?}");
         }
     }
 

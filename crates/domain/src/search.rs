@@ -11,12 +11,15 @@ const MAX_WORD: usize = 64;
 const MAX_QUERY: usize = 200;
 const MIN_PREFIX: usize = 3;
 
-/// The distinct words of a text, sorted: compatibility forms and case folded, diacritics dropped, split at
-/// whatever is not a letter or a digit, each cut to 64 characters.
+/// The text as comparisons see it: compatibility forms and case folded, diacritics dropped.
+pub fn fold(text: &str) -> String {
+    text.nfkc().flat_map(char::to_lowercase).nfd().filter(|&c| canonical_combining_class(c) == 0).nfc().collect()
+}
+
+/// The distinct words of a text, sorted: folded, split at whatever is not a letter or a digit, each cut to 64
+/// characters.
 pub fn words(text: &str) -> Vec<String> {
-    let folded: String =
-        text.nfkc().flat_map(char::to_lowercase).nfd().filter(|&c| canonical_combining_class(c) == 0).nfc().collect();
-    let distinct: BTreeSet<String> = folded
+    let distinct: BTreeSet<String> = fold(text)
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .map(|word| word.chars().take(MAX_WORD).collect())

@@ -35,7 +35,7 @@ pub(super) fn between(before: &Ticket, after: &Ticket) -> (Changes, Vec<&'static
     (changes, fields)
 }
 
-/// The fields of a new ticket. The message stays in the ticket alone, so that deleting the ticket removes it.
+/// The fields of a new ticket. Its message stands in the ticket; the trail takes it up when somebody edits it.
 pub(super) fn added(ticket: &Ticket) -> Changes {
     let mut changes: Changes =
         summary(ticket).map(|(field, to)| (field.to_owned(), FieldChange { from: Value::Null, to })).collect();

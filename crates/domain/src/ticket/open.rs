@@ -16,6 +16,7 @@ pub struct Opening {
     category: Category,
     priority: Priority,
     requester: Id,
+    /// Still without those of the number.
     words: Words,
 }
 
@@ -29,10 +30,7 @@ impl Opening {
         requester: (Id, &PersonName, &Email),
     ) -> Self {
         let (requester, name, email) = requester;
-        let words = Words {
-            public: search::words(&format!("{subject}\n{message}")),
-            staff: search::words(&format!("{name}\n{email}")),
-        };
+        let words = Words { public: text_words(&subject, &message), staff: search::words(&format!("{name}\n{email}")) };
         Self { subject, message, category, priority, requester, words }
     }
 }
@@ -63,10 +61,26 @@ impl Ticket {
         };
         let audit = ticket.audit(stamp, actor, audit::Action::TicketCreated, changes::added(&ticket));
         let mail = mails(&ticket, rules, stamp);
-        let mut words = opening.words.clone();
-        words.public.extend(search::words(&number.to_string()));
+        let Words { public, staff } = opening.words.clone();
+        let words = Words { public: with_number(public, number), staff };
         Change { ticket, response: None, audit, mail, words, fields: Vec::new() }
     }
+
+    /// The distinct words of the ticket's own text and its number, sorted.
+    pub fn content_words(&self) -> Vec<String> {
+        with_number(text_words(&self.subject, &self.message), self.number)
+    }
+}
+
+fn text_words(subject: &Subject, message: &Message) -> Vec<String> {
+    search::words(&format!("{subject}\n{message}"))
+}
+
+fn with_number(mut words: Vec<String>, number: TicketNumber) -> Vec<String> {
+    words.extend(search::words(&number.to_string()));
+    words.sort_unstable();
+    words.dedup();
+    words
 }
 
 fn mails(ticket: &Ticket, rules: Rules, stamp: &Stamp) -> Vec<Mail> {
