@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use domain::audit::{Broken, Chain, Head, follow};
+use domain::audit::{Broken, Chain, Entry, Head, follow};
 
-use crate::ports::{Store, StoreResult};
+use crate::ports::{AuditRow, Store, StoreResult, UnreadableEntry};
 
 const BATCH: u32 = 500;
 
@@ -13,6 +13,8 @@ const BATCH: u32 = 500;
 pub struct Verified {
     pub chains: u64,
     pub entries: u64,
+    /// Those among the entries whose values are gone, in whole or in part.
+    pub erased: u64,
 }
 
 /// The first thing that is wrong.
@@ -47,7 +49,8 @@ impl fmt::Display for Fault {
     }
 }
 
-/// Reads every chain and checks that each entry follows from the one before it, up to the recorded head.
+/// Reads every chain and checks that each entry follows from the one before it, up to the recorded head. People may
+/// go on working meanwhile.
 pub async fn verify(store: &dyn Store) -> StoreResult<Result<Verified, Fault>> {
     if let Some(chain) = store.audit_missing_heads(1).await?.into_iter().next() {
         return Ok(Err(Fault::MissingChain { chain }));
@@ -55,35 +58,46 @@ pub async fn verify(store: &dyn Store) -> StoreResult<Result<Verified, Fault>> {
     let mut verified = Verified::default();
     let mut after = None;
     loop {
-        let heads = store.audit_heads(after, BATCH).await?;
-        let Some((last, _)) = heads.last() else { return Ok(Ok(verified)) };
+        let chains = store.audit_chains(after, BATCH).await?;
+        let Some(last) = chains.last() else { return Ok(Ok(verified)) };
         after = Some(*last);
-        for (chain, head) in heads {
-            if let Err(fault) = verify_chain(store, chain, head).await? {
-                return Ok(Err(fault));
+        for chain in chains {
+            match verify_chain(store, chain, &mut verified).await? {
+                Ok(head) => verified.entries += head.length,
+                Err(fault) => return Ok(Err(fault)),
             }
             verified.chains += 1;
-            verified.entries += head.length;
         }
     }
 }
 
-async fn verify_chain(store: &dyn Store, chain: Chain, recorded: Head) -> StoreResult<Result<(), Fault>> {
+/// The head is read behind the entries: what was appended in between is read in another round.
+async fn verify_chain(store: &dyn Store, chain: Chain, verified: &mut Verified) -> StoreResult<Result<Head, Fault>> {
     let mut head = Head::empty(chain);
     loop {
-        let batch = store.audit_entries(chain, head.length, BATCH).await?;
-        for entry in &batch {
-            match follow(head, entry) {
-                Ok(next) => head = next,
-                Err(broken) => return Ok(Err(Fault::Entry { chain, sequence: entry.sequence, broken })),
+        let start = head.length;
+        for row in store.audit_entries(chain, start, BATCH).await? {
+            match check(head, row) {
+                Ok(entry) => {
+                    head = entry.head();
+                    verified.erased += u64::from(entry.is_erased());
+                }
+                Err((sequence, broken)) => return Ok(Err(Fault::Entry { chain, sequence, broken })),
             }
         }
-        if batch.len() < BATCH as usize {
-            break;
+        let Some(recorded) = store.audit_head(chain).await? else { return Ok(Err(Fault::MissingChain { chain })) };
+        if head == recorded {
+            return Ok(Ok(head));
+        }
+        let has_more = head.length > start && head.length < recorded.length;
+        if !has_more {
+            return Ok(Err(Fault::Tail { chain, recorded: recorded.length, found: head.length }));
         }
     }
-    if head == recorded {
-        return Ok(Ok(()));
-    }
-    Ok(Err(Fault::Tail { chain, recorded: recorded.length, found: head.length }))
+}
+
+fn check(head: Head, row: AuditRow) -> Result<Entry, (u64, Broken)> {
+    let entry = row.map_err(|UnreadableEntry { sequence }| (sequence, Broken::Unreadable))?;
+    follow(head, &entry).map_err(|broken| (entry.sequence, broken))?;
+    Ok(entry)
 }

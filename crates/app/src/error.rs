@@ -59,6 +59,7 @@ impl From<AccountError> for Error {
             AccountError::EmailTaken => Self::EmailTaken,
             AccountError::NotTheFirst => Self::NotFound,
             AccountError::LastAdmin => Self::LastAdmin,
+            AccountError::PasswordChanged => Self::Unauthenticated,
             AccountError::Store(error) => error.into(),
         }
     }

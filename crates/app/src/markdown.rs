@@ -3,8 +3,12 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use comrak::nodes::NodeValue;
+use comrak::arena_tree::NodeEdge;
+use comrak::nodes::{AstNode, NodeValue};
 use comrak::{Arena, Options, format_html, parse_document};
+
+/// Nobody writes what nests deeper, and the cost of rendering it grows with the square of the depth.
+const MAX_DEPTH: usize = 50;
 
 /// Page and panel have the first two levels of headings.
 const HEADING_OFFSET: u8 = 2;
@@ -50,6 +54,9 @@ static SANITIZER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
 pub fn render(message: &str) -> String {
     let arena = Arena::new();
     let root = parse_document(&arena, message, &OPTIONS);
+    if is_deeper_than(root, MAX_DEPTH) {
+        return verbatim(message);
+    }
     for node in root.descendants() {
         let mut data = node.data.borrow_mut();
         match &mut data.value {
@@ -67,6 +74,22 @@ pub fn render(message: &str) -> String {
         return String::new();
     }
     SANITIZER.clean(&html).to_string()
+}
+
+fn is_deeper_than<'a>(root: &'a AstNode<'a>, max: usize) -> bool {
+    let mut depth = 0_usize;
+    root.traverse().any(|edge| {
+        match edge {
+            NodeEdge::Start(_) => depth += 1,
+            NodeEdge::End(_) => depth -= 1,
+        }
+        depth > max
+    })
+}
+
+/// The text itself, without any of its markup's meaning.
+fn verbatim(message: &str) -> String {
+    format!("<pre>{}</pre>\n", ammonia::clean_text(message).replace("&#10;", "\n").replace("&#32;", " "))
 }
 
 #[cfg(test)]
@@ -91,6 +114,18 @@ mod tests {
         ] {
             assert_eq!(render(markdown), html);
         }
+    }
+
+    #[test]
+    fn what_nests_without_end_is_shown_as_the_text_it_is() {
+        let deep = format!("{} <b>&", ">".repeat(9_000));
+        let html = render(&deep);
+        assert!(html.starts_with("<pre>&gt;&gt;") && html.ends_with("&lt;b&gt;&amp;</pre>\n"), "{html}");
+        for nested in ["> ", "- ", "* 1. "] {
+            let html = render(&format!("{}x", nested.repeat(10_000 / nested.len() - 1)));
+            assert!(html.starts_with("<pre>"), "{nested}");
+        }
+        assert!(render(&format!("{}x", "> ".repeat(20))).starts_with("<blockquote>"));
     }
 
     #[test]

@@ -35,6 +35,15 @@ pub enum StoreError {
 
 pub type StoreResult<T> = Result<T, StoreError>;
 
+/// An entry of the audit trail as it is stored.
+pub type AuditRow = Result<Entry, UnreadableEntry>;
+
+/// What is stored in the place of this entry is none: somebody has changed it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnreadableEntry {
+    pub sequence: u64,
+}
+
 /// The one door to what is kept. What is not there is `None`; every read of tickets takes its viewer.
 #[async_trait]
 pub trait Store: Send + Sync + 'static {
@@ -70,10 +79,12 @@ pub trait Store: Send + Sync + 'static {
 
     async fn account_by_email(&self, email: Email) -> StoreResult<Option<Account>>;
 
-    /// People by name, then id.
+    /// People by name, whatever its case and its accents, then id: the order of [`User::sort_key`].
     async fn users(&self, which: Users) -> StoreResult<Vec<User>>;
 
-    async fn create_session(&self, session: Session) -> StoreResult<()>;
+    /// Starts the session while its account is active and still has the password that was verified; `false` when not.
+    /// Sessions that nobody has used since `forgotten` may go.
+    async fn create_session(&self, session: Session, verified: String, forgotten: Timestamp) -> StoreResult<bool>;
 
     /// The session and its account as it is now, whatever their age or state.
     async fn session(&self, token: TokenHash) -> StoreResult<Option<(Session, User)>>;
@@ -84,10 +95,13 @@ pub trait Store: Send + Sync + 'static {
     async fn delete_session(&self, token: TokenHash) -> StoreResult<()>;
 
     /// Entries of one chain in order, from the one behind `after`.
-    async fn audit_entries(&self, chain: Chain, after: u64, limit: u32) -> StoreResult<Vec<Entry>>;
+    async fn audit_entries(&self, chain: Chain, after: u64, limit: u32) -> StoreResult<Vec<AuditRow>>;
 
-    /// The recorded heads of all chains, in the order of their names, from the one behind `after`.
-    async fn audit_heads(&self, after: Option<Chain>, limit: u32) -> StoreResult<Vec<(Chain, Head)>>;
+    /// The recorded head of one chain.
+    async fn audit_head(&self, chain: Chain) -> StoreResult<Option<Head>>;
+
+    /// All chains with a recorded head, in the order of their names, from the one behind `after`.
+    async fn audit_chains(&self, after: Option<Chain>, limit: u32) -> StoreResult<Vec<Chain>>;
 
     /// Chains that must be there but have no recorded head: of tickets without one, and of entries without one.
     async fn audit_missing_heads(&self, limit: u32) -> StoreResult<Vec<Chain>>;

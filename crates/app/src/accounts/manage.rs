@@ -5,7 +5,7 @@ use domain::audit::Action;
 use domain::person::{Actor, Origin, Role, RoleName, User};
 use domain::text::{Email, Password, PersonName};
 
-use crate::accounts::password::set_password;
+use crate::accounts::password::{NewPassword, set_password};
 use crate::accounts::{audit, changed, created};
 use crate::ports::{Account, AccountChange, AccountError, CreateRule, EndSessions, Users};
 use crate::{App, Caller, Error, Result};
@@ -21,7 +21,7 @@ pub struct NewAccount {
 
 /// Makes an account; `actor` is nobody on the command line.
 pub async fn add(app: &App, actor: Option<&Actor>, caller: &Caller, new: NewAccount) -> Result<User> {
-    create(app, actor, caller, new, CreateRule::Any).await
+    Ok(create(app, actor, caller, new, CreateRule::Any).await?.user)
 }
 
 pub(super) async fn create(
@@ -30,7 +30,7 @@ pub(super) async fn create(
     caller: &Caller,
     new: NewAccount,
     rule: CreateRule,
-) -> Result<User> {
+) -> Result<Account> {
     let hash = app.passwords.hash(new.password).await?;
     let stamp = app.stamp(caller);
     let user = User {
@@ -44,8 +44,9 @@ pub(super) async fn create(
         last_seen_at: None,
     };
     let audit = created(&stamp, actor, &user);
-    app.store.create_account(Account { user: user.clone(), password_hash: Some(hash) }, audit, rule).await?;
-    Ok(user)
+    let account = Account { user, password_hash: Some(hash) };
+    app.store.create_account(account.clone(), audit, rule).await?;
+    Ok(account)
 }
 
 pub async fn list(app: &App) -> Result<Vec<User>> {
@@ -75,8 +76,8 @@ pub async fn set_active(app: &App, caller: &Caller, email: Email, is_active: boo
 /// Gives a person a new password and ends all their sessions.
 pub async fn reset_password(app: &App, caller: &Caller, email: Email, password: Password) -> Result<User> {
     let id = id_of(app, email).await?;
-    let hash = app.passwords.hash(password).await?;
-    Ok(set_password(app, None, caller, id, hash, EndSessions::All).await?.user)
+    let new = NewPassword { hash: app.passwords.hash(password).await?, replaces: None };
+    Ok(set_password(app, None, caller, id, new, EndSessions::All).await?.user)
 }
 
 async fn id_of(app: &App, email: Email) -> Result<Id> {

@@ -4,7 +4,7 @@ use domain::text::Password;
 use serde_json::Value;
 
 use crate::accounts::{audit, changed};
-use crate::ports::{Account, AccountChange, EndSessions};
+use crate::ports::{Account, AccountChange, AccountError, EndSessions};
 use crate::token::Token;
 use crate::{App, Caller, Error, Result};
 
@@ -18,12 +18,19 @@ pub async fn change_password(
     new: Password,
 ) -> Result<()> {
     let account = app.store.account(actor.id).await?.ok_or(Error::Unauthenticated)?;
-    if !app.passwords.verify(current, account.password_hash).await? {
+    let verified = account.password_hash;
+    if !app.passwords.verify(current, verified.clone()).await? {
         return Err(Error::invalid("currentPassword", "This is not your current password."));
     }
-    let hash = app.passwords.hash(new).await?;
-    set_password(app, Some(actor), caller, actor.id, hash, EndSessions::AllBut(token.hash())).await?;
+    let new = NewPassword { hash: app.passwords.hash(new).await?, replaces: verified };
+    set_password(app, Some(actor), caller, actor.id, new, EndSessions::AllBut(token.hash())).await?;
     Ok(())
+}
+
+pub(super) struct NewPassword {
+    pub(super) hash: String,
+    /// The hash that must still be there; with none, whatever is there is replaced.
+    pub(super) replaces: Option<String>,
 }
 
 /// Writes the hash and the entry about it; the trail tells that it changed, never what it is.
@@ -32,13 +39,16 @@ pub(super) async fn set_password(
     actor: Option<&Actor>,
     caller: &Caller,
     id: domain::Id,
-    hash: String,
+    new: NewPassword,
     sessions: EndSessions,
 ) -> Result<Account> {
     let (stamp, by) = (app.stamp(caller), actor.cloned());
     let decide = Box::new(move |account: &Account, _| {
+        if new.replaces.is_some() && new.replaces != account.password_hash {
+            return Err(AccountError::PasswordChanged);
+        }
         let mut account = account.clone();
-        account.password_hash = Some(hash.clone());
+        account.password_hash = Some(new.hash.clone());
         account.user.origin = Origin::Own;
         let changes = changed([("password", Value::Null, "changed".into())]);
         let audit = audit(&stamp, by.as_ref(), Action::UserUpdated, &account.user, changes);

@@ -2,7 +2,7 @@ use domain::person::{Actor, User};
 use domain::text::{Email, Password};
 use domain::time::{DAY, MINUTE};
 
-use crate::ports::{PasswordsBusy, Session};
+use crate::ports::{Account, PasswordsBusy, Session};
 use crate::token::Token;
 use crate::{App, Error, Result};
 
@@ -36,17 +36,23 @@ pub async fn sign_in(app: &App, email: &str, password: String) -> Result<SignedI
     let password = if is_too_long { String::new() } else { password };
     let is_right = app.passwords.verify(password, hash).await?;
     match account {
-        Some(account) if is_right && account.user.is_active => start(app, account.user).await,
+        Some(account) if is_right && account.user.is_active => start(app, account).await,
         _ => Err(Error::Unauthenticated),
     }
 }
 
-/// Gives `user` a new session, unrelated to any that the client may have had.
-pub(super) async fn start(app: &App, user: User) -> Result<SignedIn> {
+/// Gives the account a new session, unrelated to any that the client may have had. Checking a password takes its
+/// time, and meanwhile it may have been changed or the account shut: then there is no session.
+pub(super) async fn start(app: &App, account: Account) -> Result<SignedIn> {
+    let Account { mut user, password_hash } = account;
     let token = Token::draw(app.random.as_ref());
     let now = app.clock.now();
     let session = Session { token: token.hash(), user: user.id, created_at: now, last_used_at: now };
-    app.store.create_session(session).await?;
+    let verified = password_hash.ok_or(Error::Unauthenticated)?;
+    if !app.store.create_session(session, verified, now.plus(-IDLE)).await? {
+        return Err(Error::Unauthenticated);
+    }
+    user.last_seen_at = Some(now);
     Ok(SignedIn { user, token })
 }
 
@@ -58,8 +64,11 @@ pub async fn authenticate(app: &App, token: &Token) -> Result<Visit> {
     if !is_alive || !user.is_active {
         return Err(Error::Unauthenticated);
     }
-    if now >= session.last_used_at.plus(TOUCH_EVERY) {
-        app.store.touch_session(session.token, now).await?;
+    if now >= session.last_used_at.plus(TOUCH_EVERY)
+        && let Err(error) = app.store.touch_session(session.token, now).await
+    {
+        // While nothing can be written, reading still works.
+        tracing::warn!(%error, "the use of a session was not noted");
     }
     Ok(Visit { actor: Actor::new(&user, &app.config.roles), user })
 }

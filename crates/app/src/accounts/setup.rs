@@ -7,7 +7,7 @@ use domain::text::{Email, Password, PersonName};
 
 use crate::accounts::manage::{NewAccount, create};
 use crate::accounts::session::{SignedIn, start};
-use crate::ports::{CreateRule, TokenHash};
+use crate::ports::{CreateRule, TokenHash, Users};
 use crate::token::Token;
 use crate::{App, Caller, Error, Result};
 
@@ -40,20 +40,17 @@ pub struct FirstAdmin {
 /// Makes the first admin and signs them in. Once there is an account, this does not exist any more.
 pub async fn set_up(app: &App, caller: &Caller, token: &str, admin: FirstAdmin) -> Result<SignedIn> {
     let expected = app.setup.expected().ok_or(Error::NotFound)?;
+    if !app.store.users(Users::All).await?.is_empty() {
+        app.setup.finish();
+        return Err(Error::NotFound);
+    }
     if Token::read(token).is_none_or(|token| token.hash() != expected) {
         return Err(Error::invalid("token", "This link is not valid. Use the one that the server printed last."));
     }
     let role = app.config.roles.admin_names().first().cloned().ok_or(Error::NotFound)?;
     let account =
         NewAccount { name: admin.name, email: admin.email, role, password: admin.password, origin: Origin::Own };
-    let user = match create(app, None, caller, account, CreateRule::FirstOnly).await {
-        Ok(user) => user,
-        Err(Error::NotFound) => {
-            app.setup.finish();
-            return Err(Error::NotFound);
-        }
-        Err(error) => return Err(error),
-    };
+    let account = create(app, None, caller, account, CreateRule::FirstOnly).await?;
     app.setup.finish();
-    start(app, user).await
+    start(app, account).await
 }

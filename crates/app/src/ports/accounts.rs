@@ -46,6 +46,8 @@ pub enum AccountError {
     NotTheFirst,
     #[error("the last active admin must stay one")]
     LastAdmin,
+    #[error("the password was changed meanwhile")]
+    PasswordChanged,
     #[error(transparent)]
     Store(#[from] StoreError),
 }

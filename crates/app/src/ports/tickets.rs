@@ -84,11 +84,17 @@ pub struct Person {
     pub name: String,
     pub email: String,
     pub role: String,
+    /// Whether the role's word makes them staff. Stores leave it out; the use case knows the words.
+    pub is_staff: bool,
 }
 
 impl Person {
+    pub fn new(id: Id, name: String, email: String, role: String) -> Self {
+        Self { id, name, email, role, is_staff: false }
+    }
+
     pub fn unknown(id: Id) -> Self {
-        Self { id, name: "Unknown".to_owned(), email: String::new(), role: String::new() }
+        Self::new(id, "Unknown".to_owned(), String::new(), String::new())
     }
 }
 

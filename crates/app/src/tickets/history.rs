@@ -14,12 +14,21 @@ pub async fn history(app: &App, actor: &Actor, ticket: TicketKey) -> Result<Vec<
         return Err(Error::Forbidden);
     }
     let chain = Chain::Ticket(detail.ticket.id);
-    let mut entries: Vec<Entry> = Vec::new();
+    let mut entries = Vec::new();
+    let mut after = 0;
     loop {
-        let after = entries.last().map_or(0, |entry| entry.sequence);
         let batch = app.store.audit_entries(chain, after, BATCH).await?;
         let is_last = batch.len() < BATCH as usize;
-        entries.extend(batch);
+        for row in batch {
+            match row {
+                Ok(entry) => {
+                    after = entry.sequence;
+                    entries.push(entry);
+                }
+                // The check of the trail names it; the rest of the history is still worth reading.
+                Err(unreadable) => after = unreadable.sequence,
+            }
+        }
         if is_last {
             return Ok(entries);
         }

@@ -55,12 +55,8 @@ pub async fn respond(
 
 fn written(app: &App, actor: &Actor, ticket: Ticket, response: &Response) -> Responded {
     let viewer = policy::viewer(actor);
-    let author = Person {
-        id: actor.id,
-        name: actor.name.to_string(),
-        email: actor.email.to_string(),
-        role: actor.role_name.as_str().to_owned(),
-    };
+    let (name, email) = (actor.name.to_string(), actor.email.to_string());
+    let author = Person::new(actor.id, name, email, actor.role_name.as_str().to_owned());
     let view = ResponseView {
         id: response.id,
         message: response.message.to_string(),

@@ -1,5 +1,6 @@
 //! What leaves the house: the last look at a view before a person gets it.
 
+use domain::person::RoleName;
 use domain::policy::Viewer;
 
 use crate::Config;
@@ -7,8 +8,8 @@ use crate::ports::{Person, ResponseView, TicketDetail, TicketView};
 
 /// To customers, a staff person's address is the support address.
 pub(super) fn person(person: &mut Person, viewer: Viewer, config: &Config) {
-    let role = config.roles.of(&domain::person::RoleName::from_stored(person.role.clone()));
-    if !viewer.sees_notes() && role.is_staff() {
+    person.is_staff = config.roles.of(&RoleName::from_stored(person.role.clone())).is_staff();
+    if !viewer.sees_notes() && person.is_staff {
         person.email = config.support_email.as_ref().map(ToString::to_string).unwrap_or_default();
     }
 }
