@@ -138,6 +138,8 @@ macro_rules! suite {
             an_unknown_session_is_none
             use_is_noted_and_only_moves_forward
             a_deleted_session_is_gone
+            an_account_that_changed_meanwhile_starts_no_session
+            forgotten_sessions_are_swept_out
         );
     };
     (@audit $fresh:ident) => {
@@ -148,7 +150,7 @@ macro_rules! suite {
             chains_hold_when_many_write_at_once
             the_trail_of_a_deleted_ticket_stays
             entries_are_read_in_parts
-            heads_are_read_in_parts_by_name
+            chains_are_read_in_parts_by_name
             no_head_is_missing
         );
     };

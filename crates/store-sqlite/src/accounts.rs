@@ -127,8 +127,13 @@ pub(crate) fn list(db: &Connection, roles: &Roles, which: Users) -> SqlResult<Ve
             (format!("WHERE u.role IN ({}) AND u.is_active", placeholders(names.len())), names)
         }
     };
-    let sql = format!(concat!("SELECT ", user_columns!(), " FROM user u {} ORDER BY u.name, u.id"), condition);
-    db.prepare_cached(&sql)?.query_map(params_from_iter(names), |row| user(&mut Cells::new(row)))?.collect()
+    let sql = format!(concat!("SELECT ", user_columns!(), " FROM user u {}"), condition);
+    let mut users = db
+        .prepare_cached(&sql)?
+        .query_map(params_from_iter(names), |row| user(&mut Cells::new(row)))?
+        .collect::<SqlResult<Vec<_>>>()?;
+    users.sort_by_cached_key(User::sort_key);
+    Ok(users)
 }
 
 fn account(cells: &mut Cells<'_>) -> SqlResult<Account> {

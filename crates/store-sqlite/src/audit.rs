@@ -1,5 +1,6 @@
 //! The audit trail: chains of entries and the record of where each chain ends.
 
+use app::ports::{AuditRow, UnreadableEntry};
 use domain::audit::{Action, Chain, Digest, Draft, Entry, Head, Opened, Sealed, TargetKind};
 use rusqlite::{Connection, OptionalExtension as _, Result, params};
 
@@ -9,9 +10,12 @@ pub(crate) fn has_head(db: &Connection, chain: Chain) -> Result<bool> {
     head(db, chain).map(|head| head.is_some())
 }
 
-fn head(db: &Connection, chain: Chain) -> Result<Option<Head>> {
+pub(crate) fn head(db: &Connection, chain: Chain) -> Result<Option<Head>> {
     db.prepare_cached("SELECT length, hash FROM audit_head WHERE chain = ?1")?
-        .query_row([chain.to_string()], |row| Ok(Head { length: row.get(0)?, hash: Digest(row.get(1)?) }))
+        .query_row([chain.to_string()], |row| {
+            // A hash that is none equals none, and so the chain does not verify.
+            Ok(Head { length: row.get(0)?, hash: Digest(row.get(1).unwrap_or_default()) })
+        })
         .optional()
 }
 
@@ -55,19 +59,23 @@ fn insert(db: &Connection, entry: &Entry) -> Result<()> {
     .map(|_| ())
 }
 
-pub(crate) fn entries(db: &Connection, chain: Chain, after: u64, limit: u32) -> Result<Vec<Entry>> {
+pub(crate) fn entries(db: &Connection, chain: Chain, after: u64, limit: u32) -> Result<Vec<AuditRow>> {
     db.prepare_cached(
         "SELECT sequence, id, at, actor, action, target_kind, target, who_digest, who_salt, who_value, what_digest, \
          what_salt, what_value, hash FROM audit WHERE chain = ?1 AND sequence > ?2 ORDER BY sequence LIMIT ?3",
     )?
-    .query_map(params![chain.to_string(), after, limit], |row| entry(&mut Cells::new(row), chain))?
+    .query_map(params![chain.to_string(), after, limit], |row| {
+        let mut cells = Cells::new(row);
+        let sequence = cells.value()?;
+        Ok(entry(&mut cells, chain, sequence).map_err(|_| UnreadableEntry { sequence }))
+    })?
     .collect()
 }
 
-fn entry(cells: &mut Cells<'_>, chain: Chain) -> Result<Entry> {
+fn entry(cells: &mut Cells<'_>, chain: Chain, sequence: u64) -> Result<Entry> {
     Ok(Entry {
         chain,
-        sequence: cells.value()?,
+        sequence,
         id: cells.id()?,
         at: cells.time()?,
         actor: cells.optional_id()?,
@@ -84,18 +92,19 @@ fn sealed(cells: &mut Cells<'_>) -> Result<Sealed> {
     let digest = Digest(cells.value()?);
     let salt: Option<[u8; 16]> = cells.value()?;
     let json: Option<String> = cells.value()?;
-    Ok(Sealed { digest, opened: salt.zip(json).map(|(salt, json)| Opened { salt, json }) })
+    let opened = match (salt, json) {
+        (None, None) => None,
+        // One without the other was not left by an erasure; together they match no digest.
+        (salt, json) => Some(Opened { salt: salt.unwrap_or_default(), json: json.unwrap_or_default() }),
+    };
+    Ok(Sealed { digest, opened })
 }
 
 /// In the order of the chains' names.
-pub(crate) fn heads(db: &Connection, after: Option<Chain>, limit: u32) -> Result<Vec<(Chain, Head)>> {
+pub(crate) fn chains(db: &Connection, after: Option<Chain>, limit: u32) -> Result<Vec<Chain>> {
     let after = after.map_or_else(String::new, |chain| chain.to_string());
-    db.prepare_cached("SELECT chain, length, hash FROM audit_head WHERE chain > ?1 ORDER BY chain LIMIT ?2")?
-        .query_map(params![after, limit], |row| {
-            let mut cells = Cells::new(row);
-            let chain = cells.read(|text: String| Chain::parse(&text))?;
-            Ok((chain, Head { length: cells.value()?, hash: Digest(cells.value()?) }))
-        })?
+    db.prepare_cached("SELECT chain FROM audit_head WHERE chain > ?1 ORDER BY chain LIMIT ?2")?
+        .query_map(params![after, limit], |row| Cells::new(row).read(|text: String| Chain::parse(&text)))?
         .collect()
 }
 

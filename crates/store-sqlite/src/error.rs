@@ -19,6 +19,12 @@ pub(crate) fn store_error(error: &Error) -> StoreError {
     }
 }
 
+/// A failure that may pass, for a reason that the database does not know.
+pub(crate) fn unavailable(reason: &str) -> Error {
+    let code = rusqlite::ffi::Error { code: ErrorCode::SystemIoFailure, extended_code: rusqlite::ffi::SQLITE_IOERR };
+    Error::SqliteFailure(code, Some(reason.to_owned()))
+}
+
 /// Lets `?` carry a failure of the database into the port's errors.
 pub(crate) trait OrFail<T> {
     fn or_fail(self) -> Result<T, StoreError>;

@@ -15,8 +15,11 @@ mod lock;
 mod migrations;
 mod open;
 mod outbox;
+mod place;
 mod readers;
+mod schema;
 mod sessions;
+mod standing;
 mod tickets;
 mod words;
 mod writer;
@@ -28,11 +31,11 @@ use std::sync::Arc;
 use std::thread;
 
 use app::ports::{
-    Account, AccountDecision, AccountError, ChangeError, ChangeTicket, Changed, CreateRule, Created, IdempotencyKey,
-    OpenTicket, Session, Store, StoreResult, TicketDetail, TicketKey, TicketPage, TokenHash, Users,
+    Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, CreateRule, Created,
+    IdempotencyKey, OpenTicket, Session, Store, StoreResult, TicketDetail, TicketKey, TicketPage, TokenHash, Users,
 };
 use async_trait::async_trait;
-use domain::audit::{Chain, Draft, Entry, Head};
+use domain::audit::{Chain, Draft, Head};
 use domain::list::Query;
 use domain::person::{Roles, User};
 use domain::policy::Viewer;
@@ -41,10 +44,12 @@ use domain::{Id, Timestamp};
 
 use crate::error::OrFail as _;
 use crate::readers::Readers;
+use crate::standing::Standing;
 use crate::writer::Writer;
 
 pub use lock::{DirectoryLock, LockError};
 pub use open::OpenError;
+pub use place::{has_database, move_database};
 
 /// How a data directory is opened.
 #[derive(Debug)]
@@ -89,10 +94,11 @@ impl SqliteStore {
         let cannot_start = |error| OpenError::Io { path: path.clone(), error };
         std::fs::create_dir_all(directory).map_err(cannot_start)?;
         let db = open::open(directory, is_held)?;
+        let standing = Standing::of(&path).map_err(cannot_start)?;
         let connections: Result<Vec<_>, _> = (0..reader_count()).map(|_| connection::for_reading(&path)).collect();
         let connections = connections.map_err(|error| open::failed(&path, error))?;
         let readers = Readers::start(connections, waiting).map_err(cannot_start)?;
-        let writer = Writer::start(db, waiting, move |db| {
+        let writer = Writer::start(db, standing, waiting, move |db| {
             if is_held && let Err(error) = open::mark(db, true) {
                 tracing::warn!(%error, "the clean stop was not noted; the next start checks the whole file");
             }
@@ -159,8 +165,8 @@ impl Store for SqliteStore {
         self.readers.run(move |db| accounts::list(db, &roles, which)).await
     }
 
-    async fn create_session(&self, session: Session) -> StoreResult<()> {
-        self.writer.run(move |db| sessions::create(db, &session).or_fail()).await
+    async fn create_session(&self, session: Session, verified: String, forgotten: Timestamp) -> StoreResult<bool> {
+        self.writer.run(move |db| sessions::create(db, &session, &verified, forgotten).or_fail()).await
     }
 
     async fn session(&self, token: TokenHash) -> StoreResult<Option<(Session, User)>> {
@@ -175,12 +181,16 @@ impl Store for SqliteStore {
         self.writer.run(move |db| sessions::delete(db, token).or_fail()).await
     }
 
-    async fn audit_entries(&self, chain: Chain, after: u64, limit: u32) -> StoreResult<Vec<Entry>> {
+    async fn audit_entries(&self, chain: Chain, after: u64, limit: u32) -> StoreResult<Vec<AuditRow>> {
         self.readers.run(move |db| audit::entries(db, chain, after, limit)).await
     }
 
-    async fn audit_heads(&self, after: Option<Chain>, limit: u32) -> StoreResult<Vec<(Chain, Head)>> {
-        self.readers.run(move |db| audit::heads(db, after, limit)).await
+    async fn audit_head(&self, chain: Chain) -> StoreResult<Option<Head>> {
+        self.readers.run(move |db| audit::head(db, chain)).await
+    }
+
+    async fn audit_chains(&self, after: Option<Chain>, limit: u32) -> StoreResult<Vec<Chain>> {
+        self.readers.run(move |db| audit::chains(db, after, limit)).await
     }
 
     async fn audit_missing_heads(&self, limit: u32) -> StoreResult<Vec<Chain>> {

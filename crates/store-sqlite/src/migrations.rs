@@ -18,8 +18,14 @@ pub(crate) fn version(db: &Connection) -> rusqlite::Result<i32> {
 
 /// Brings the schema up to date, each step in a transaction of its own.
 pub(crate) fn run(db: &mut Connection) -> rusqlite::Result<()> {
+    run_to(db, LATEST)
+}
+
+/// Brings the schema up to `wanted`.
+pub(crate) fn run_to(db: &mut Connection, wanted: i32) -> rusqlite::Result<()> {
     let done = usize::try_from(version(db)?).unwrap_or(0);
-    for (index, step) in STEPS.iter().enumerate().skip(done) {
+    let wanted = usize::try_from(wanted).unwrap_or(0);
+    for (index, step) in STEPS.iter().enumerate().take(wanted).skip(done) {
         let transaction = db.transaction_with_behavior(TransactionBehavior::Immediate)?;
         transaction.execute_batch(step)?;
         transaction.pragma_update(None, "application_id", APPLICATION_ID)?;

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _};
 
 use crate::lock::{DirectoryLock, LockError};
-use crate::{connection, migrations};
+use crate::standing::log;
+use crate::{connection, migrations, schema};
 
 const FILE: &str = "helpwright.db";
 /// A database is made under this name and gets its own once it is whole.
@@ -18,15 +19,15 @@ pub enum OpenError {
     #[error("{} cannot be used: {error}", path.display())]
     Io { path: PathBuf, error: io::Error },
     #[error(
-        "{} is damaged: {what}. Keep a copy of the data directory, then put a backup in its place with \
-         `helpwright restore FILE`", path.display()
+        "{} is damaged: {what}. Move the data directory aside, keep it, and put an earlier copy in its place",
+        path.display()
     )]
     Damaged { path: PathBuf, what: String },
     #[error("{} is no Helpwright database; choose another data directory", .0.display())]
     Foreign(PathBuf),
     #[error(
         "{} was written by a newer version of Helpwright (its schema is {found}, this one knows up to {known}); \
-         use that version, or put a backup in its place with `helpwright restore FILE`", path.display()
+         use that version, or move the data directory aside and put an earlier copy in its place", path.display()
     )]
     Newer { path: PathBuf, found: i32, known: i32 },
     #[error(
@@ -46,13 +47,15 @@ pub(crate) fn path(directory: &Path) -> PathBuf {
 }
 
 /// Opens the directory's database for writing, and makes it when there is none. Whoever holds the directory also
-/// brings the schema up to date, and checks the whole file after an unclean stop.
+/// brings the schema up to date, and checks the whole file after an unclean stop: of the last server, or of a command
+/// that worked without one.
 pub(crate) fn open(directory: &Path, is_held: bool) -> Result<Connection, OpenError> {
     let path = path(directory);
-    if !path.try_exists().map_err(|error| unusable(&path, error))? {
+    if !exists(&path)? {
         create(directory, &path, is_held)?;
     }
     check_header(&path)?;
+    let had_log = has_log(&path);
     let mut db = connection::for_writing(&path).map_err(|error| failed(&path, error))?;
     let found = migrations::version(&db).map_err(|error| failed(&path, error))?;
     let known = migrations::LATEST;
@@ -62,14 +65,26 @@ pub(crate) fn open(directory: &Path, is_held: bool) -> Result<Connection, OpenEr
     if found < known && !is_held {
         return Err(OpenError::Older { path, found, known });
     }
+    if let Some(what) = schema::difference(&db, found).map_err(|error| failed(&path, error))? {
+        return Err(OpenError::Damaged { path, what });
+    }
     if is_held {
-        if !was_closed(&db).map_err(|error| failed(&path, error))? {
+        if had_log || !was_closed(&db).map_err(|error| failed(&path, error))? {
             check_whole(&db, &path)?;
         }
         migrations::run(&mut db).map_err(|error| failed(&path, error))?;
         mark(&db, false).map_err(|error| failed(&path, error))?;
     }
     Ok(db)
+}
+
+fn exists(path: &Path) -> Result<bool, OpenError> {
+    path.try_exists().map_err(|error| unusable(path, error))
+}
+
+/// Whether the latest writes are in the log still.
+pub(crate) fn has_log(path: &Path) -> bool {
+    fs::metadata(log(path)).is_ok_and(|log| log.len() > 0)
 }
 
 fn unusable(path: &Path, error: io::Error) -> OpenError {
@@ -89,9 +104,13 @@ pub(crate) fn failed(path: &Path, error: rusqlite::Error) -> OpenError {
 /// Makes an empty database beside its place and moves it there, so that what has the name is always whole.
 fn create(directory: &Path, path: &Path, is_held: bool) -> Result<(), OpenError> {
     let _lock = if is_held { None } else { Some(DirectoryLock::take(directory)?) };
+    // Before this process had the lock, another one may have made it.
+    if exists(path)? {
+        return Ok(());
+    }
     for leftover in ["helpwright.db-wal", "helpwright.db-journal"] {
         let leftover = directory.join(leftover);
-        if leftover.try_exists().map_err(|error| unusable(&leftover, error))? {
+        if exists(&leftover)? {
             let what = format!("the file is gone, but {} is there", leftover.display());
             return Err(OpenError::Damaged { path: path.to_owned(), what });
         }
@@ -138,20 +157,32 @@ fn check_header(path: &Path) -> Result<(), OpenError> {
         size => u64::from(size),
     };
     // While there is a log, pages may be in it alone; SQLite finds out whether it can do without the rest.
-    let log = path.with_extension("db-wal");
-    let has_log = fs::metadata(&log).is_ok_and(|log| log.len() > 0);
-    if !has_log && length < u64::from(number(28)) * page_size {
+    if !has_log(path) && length < u64::from(number(28)) * page_size {
         return Err(damaged("the file was cut short"));
     }
     Ok(())
 }
 
-/// Looks at every page. Rows and indexes are not compared: that takes minutes at a million tickets.
+/// Looks at every page of every table. What the word index holds is not compared with itself: that takes ten times
+/// as long, and the index can be made anew from the kept words.
 fn check_whole(db: &Connection, path: &Path) -> Result<(), OpenError> {
     tracing::info!("the last stop was not a clean one; checking the database");
-    let found: String =
-        db.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(|error| failed(path, error))?;
-    if found == "ok" { Ok(()) } else { Err(OpenError::Damaged { path: path.to_owned(), what: found }) }
+    for table in stored_tables(db).map_err(|error| failed(path, error))? {
+        let found: String = db
+            .query_row(&format!("PRAGMA quick_check('{table}')"), [], |row| row.get(0))
+            .map_err(|error| failed(path, error))?;
+        if found != "ok" {
+            return Err(OpenError::Damaged { path: path.to_owned(), what: found });
+        }
+    }
+    Ok(())
+}
+
+/// The tables with pages of their own: all but virtual ones, whose contents are such tables too.
+fn stored_tables(db: &Connection) -> rusqlite::Result<Vec<String>> {
+    db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0")?
+        .query_map([], |row| row.get(0))?
+        .collect()
 }
 
 fn was_closed(db: &Connection) -> rusqlite::Result<bool> {
@@ -164,4 +195,23 @@ fn was_closed(db: &Connection) -> rusqlite::Result<bool> {
 pub(crate) fn mark(db: &Connection, is_closed: bool) -> rusqlite::Result<()> {
     let value = if is_closed { "yes" } else { "no" };
     db.execute("INSERT OR REPLACE INTO meta (name, value) VALUES ('closed', ?1)", [value]).map(|_| ())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_made_meanwhile_by_another_process_stays() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = path(directory.path());
+        let other = open(directory.path(), false).unwrap();
+        other.execute("INSERT INTO meta (name, value) VALUES ('made by', 'another')", []).unwrap();
+        drop(other);
+        // This process looked before the other one made its database, and made its own after.
+        create(directory.path(), &path, false).unwrap();
+        let db = open(directory.path(), false).unwrap();
+        let by: String = db.query_row("SELECT value FROM meta WHERE name = 'made by'", [], |row| row.get(0)).unwrap();
+        assert_eq!(by, "another");
+    }
 }

@@ -6,15 +6,27 @@ use rusqlite::{Connection, OptionalExtension as _, Result, params};
 use crate::accounts::{self, user_columns};
 use crate::cells::Cells;
 
-pub(crate) fn create(db: &Connection, session: &Session) -> Result<()> {
-    db.prepare_cached("INSERT INTO session (token, user, created_at, last_used_at) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![
-            session.token.0,
-            session.user.bytes(),
-            session.created_at.millis(),
-            session.last_used_at.millis()
-        ])
-        .map(|_| ())
+/// So many forgotten sessions are swept out by each new one.
+const SWEPT: u32 = 4;
+
+pub(crate) fn create(db: &Connection, session: &Session, verified: &str, forgotten: Timestamp) -> Result<bool> {
+    let seen = db
+        .prepare_cached(
+            "UPDATE user SET last_seen_at = max(coalesce(last_seen_at, 0), ?3) \
+             WHERE id = ?1 AND is_active AND password_hash = ?2",
+        )?
+        .execute(params![session.user.bytes(), verified, session.created_at.millis()])?;
+    if seen == 0 {
+        return Ok(false);
+    }
+    db.prepare_cached(
+        "DELETE FROM session WHERE token IN (SELECT token FROM session WHERE last_used_at < ?1 LIMIT ?2)",
+    )?
+    .execute(params![forgotten.millis(), SWEPT])?;
+    db.prepare_cached("INSERT INTO session (token, user, created_at, last_used_at) VALUES (?1, ?2, ?3, ?4)")?.execute(
+        params![session.token.0, session.user.bytes(), session.created_at.millis(), session.last_used_at.millis()],
+    )?;
+    Ok(true)
 }
 
 pub(crate) fn find(db: &Connection, token: TokenHash) -> Result<Option<(Session, User)>> {

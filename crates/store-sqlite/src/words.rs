@@ -45,7 +45,7 @@ pub(crate) fn update(db: &Batch, key: i64, before: &Ticket, change: &Change) -> 
     let mut has_changed = merge(&mut parts.responses, &change.words.public);
     has_changed |= merge(&mut parts.notes, &change.words.staff);
     if is_edited {
-        parts.content = content(after);
+        parts.content = after.content_words().join(" ");
         has_changed = true;
     }
     if has_changed { replace(db, key, &parts) } else { Ok(()) }
@@ -123,12 +123,6 @@ fn replace(db: &Batch, key: i64, parts: &Parts) -> Result<()> {
     .execute(params![key, parts.content, parts.responses, parts.requester, parts.notes])?;
     db.index_words_of(key);
     Ok(())
-}
-
-fn content(ticket: &Ticket) -> String {
-    let mut words = search::words(&format!("{}\n{}", ticket.subject, ticket.message));
-    words.extend(search::words(&ticket.number.to_string()));
-    words.join(" ")
 }
 
 /// Adds what is new among `words`, and tells whether anything was.

@@ -15,10 +15,11 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use app::ports::StoreError;
-use rusqlite::{Connection, ErrorCode, Result as SqlResult};
+use rusqlite::{Connection, Result as SqlResult};
 use tokio::sync::oneshot;
 
-use crate::error::store_error;
+use crate::error::{store_error, unavailable};
+use crate::standing::Standing;
 use crate::words;
 
 /// The most jobs of one commit.
@@ -39,6 +40,7 @@ type Job = Box<dyn FnOnce(&Batch) -> Outcome + Send>;
 /// The writing connection, and what the batch still has to do before it commits.
 pub(crate) struct Batch {
     db: Connection,
+    standing: Standing,
     due: RefCell<Vec<i64>>,
 }
 
@@ -51,8 +53,8 @@ impl Deref for Batch {
 }
 
 impl Batch {
-    fn new(db: Connection) -> Self {
-        Self { db, due: RefCell::default() }
+    fn new(db: Connection, standing: Standing) -> Self {
+        Self { db, standing, due: RefCell::default() }
     }
 
     /// Has the ticket's row of the word index made anew before the commit.
@@ -67,14 +69,16 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
-    /// `at_end` runs when the queue is closed and drained, before the connection closes.
+    /// Nothing is acknowledged any more once `standing` is not that of the files. `at_end` runs when the queue
+    /// is closed and drained, before the connection closes.
     pub(crate) fn start(
         db: Connection,
+        standing: Standing,
         waiting: usize,
         at_end: impl FnOnce(&Connection) + Send + 'static,
     ) -> std::io::Result<Self> {
         let (queue, jobs) = sync_channel(waiting);
-        let batch = Batch::new(db);
+        let batch = Batch::new(db, standing);
         let thread = thread::Builder::new().name("store-writer".to_owned()).spawn(move || {
             work(&batch, &jobs);
             at_end(&batch);
@@ -183,7 +187,10 @@ fn run_batch(db: &Batch, first: Job, jobs: &Receiver<Job>, answers: &mut Vec<Ans
         next = if answers.len() < BATCH { jobs.try_recv().ok() } else { None };
     }
     words::index(db, &db.due.borrow())?;
-    execute(db, "COMMIT")
+    db.standing.check()?;
+    execute(db, "COMMIT")?;
+    // The file may have gone while the disk was writing.
+    db.standing.check()
 }
 
 fn run_job(db: &Batch, job: Job, answers: &mut Vec<Answer>) -> SqlResult<()> {
@@ -193,10 +200,7 @@ fn run_job(db: &Batch, job: Job, answers: &mut Vec<Answer>) -> SqlResult<()> {
     answers.push(outcome.answer);
     // A full disk or a failing one ends the whole transaction, and with it what the jobs before have written.
     if db.is_autocommit() {
-        return Err(rusqlite::Error::SqliteFailure(
-            rusqlite::ffi::Error { code: ErrorCode::SystemIoFailure, extended_code: rusqlite::ffi::SQLITE_IOERR },
-            Some("the transaction was ended by an error".to_owned()),
-        ));
+        return Err(unavailable("the transaction was ended by an error"));
     }
     if !outcome.keep {
         db.due.borrow_mut().truncate(due);
@@ -226,7 +230,7 @@ mod tests {
              CREATE TABLE child (parent REFERENCES parent (id) DEFERRABLE INITIALLY DEFERRED);",
         )
         .unwrap();
-        Writer::start(db, waiting, |_| {}).unwrap()
+        Writer::start(db, Standing::default(), waiting, |_| {}).unwrap()
     }
 
     fn insert(db: &Batch, statement: &str) -> Result<(), StoreError> {

@@ -26,6 +26,7 @@ CREATE TABLE session (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX session_user ON session (user);
+CREATE INDEX session_used ON session (last_used_at);
 
 -- The key is the time of creation and the leading bits of the id's random part, so that it orders tickets as
 -- (created_at, id) does. The category, the priority, the status and whose turn it is are their ranks.

@@ -5,7 +5,7 @@
 
 use domain::Id;
 use domain::list::{Assignee, Filter, Order, Query, Sort};
-use domain::policy::Viewer;
+use domain::policy::{Scope, Viewer, scope};
 use domain::search::{Search, Term};
 use domain::vocabulary::{Priority, Status};
 use rusqlite::types::Value;
@@ -88,10 +88,10 @@ impl<'a> Request<'a> {
         if matches!(&filter.search, Some(Search::Words(terms)) if terms.is_empty()) {
             return None;
         }
-        let owner = match (viewer, filter.submitted_by) {
-            (Viewer::Customer(id), Some(other)) if other != id => return None,
-            (Viewer::Customer(id), _) => Some(id),
-            (Viewer::Staff, submitted_by) => submitted_by,
+        let owner = match scope(viewer, filter.submitted_by) {
+            Scope::Everybody => None,
+            Scope::Requester(id) => Some(id),
+            Scope::Nobody => return None,
         };
         Some(Self { filter, sort: query.sort, order: query.order, viewer, owner })
     }

@@ -145,7 +145,7 @@ pub(super) fn person(cells: &mut Cells<'_>, id: Id) -> Result<Person> {
     let email: Option<String> = cells.value()?;
     let role: Option<String> = cells.value()?;
     Ok(match (name, email, role) {
-        (Some(name), Some(email), Some(role)) => Person { id, name, email, role },
+        (Some(name), Some(email), Some(role)) => Person::new(id, name, email, role),
         _ => Person::unknown(id),
     })
 }

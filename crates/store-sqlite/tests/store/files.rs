@@ -3,7 +3,7 @@
 use std::fs::{self, OpenOptions};
 use std::path::{Path, PathBuf};
 
-use app::ports::{Store as _, TicketKey};
+use app::ports::{Store as _, StoreError, TicketKey, TokenHash};
 use domain::policy::Viewer;
 use rusqlite::Connection;
 use store_sqlite::{DirectoryLock, LockError, OpenError, Options, SqliteStore};
@@ -74,7 +74,7 @@ async fn a_file_cut_short_is_refused() {
         assert!(fs::metadata(&path).unwrap().len() > length);
         OpenOptions::new().write(true).open(&path).unwrap().set_len(length).unwrap();
         let message = message(open(directory.path()));
-        assert!(message.contains("damaged") && message.contains("helpwright restore"), "{message}");
+        assert!(message.contains("damaged") && message.contains("put an earlier copy"), "{message}");
     }
 }
 
@@ -104,6 +104,7 @@ async fn a_newer_schema_is_refused() {
     db.close().unwrap();
     let message = message(open(directory.path()));
     assert!(message.contains("newer version") && message.contains("1000"), "{message}");
+    assert!(message.contains("put an earlier copy"), "{message}");
 }
 
 #[tokio::test]
@@ -117,19 +118,106 @@ async fn only_whoever_holds_the_directory_changes_an_older_schema() {
 }
 
 #[tokio::test]
+async fn a_schema_with_a_part_missing_or_changed_is_refused() {
+    for (damage, found) in [
+        ("DROP INDEX ticket_state; DROP TABLE outbox", "the index ticket_state is missing"),
+        ("DROP TABLE outbox", "the table outbox is missing"),
+        ("DROP TABLE meta", "the table meta is missing"),
+        ("DROP TABLE word", "the table word is missing"),
+        ("ALTER TABLE outbox DROP COLUMN tries", "the table outbox is not as it was made"),
+        (
+            "DROP INDEX session_user; CREATE INDEX session_user ON session (created_at)",
+            "the index session_user is not as it was made",
+        ),
+    ] {
+        let directory = closed().await;
+        let db = Connection::open(database(directory.path())).unwrap();
+        db.execute_batch(damage).unwrap();
+        db.close().unwrap();
+        for refused in [open(directory.path()), SqliteStore::open(directory.path(), Options::default())] {
+            let message = message(refused);
+            assert!(message.contains("damaged") && message.contains(found), "{message}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_stands_beside_the_schema_does_no_harm() {
+    let directory = closed().await;
+    let db = Connection::open(database(directory.path())).unwrap();
+    db.execute_batch("CREATE INDEX of_my_own ON ticket (subject); ANALYZE").unwrap();
+    db.close().unwrap();
+    open(directory.path()).unwrap();
+}
+
+#[tokio::test]
 async fn damage_inside_is_found_after_an_unclean_stop() {
     let directory = closed().await;
     let path = database(directory.path());
     let db = Connection::open(&path).unwrap();
     db.execute("UPDATE meta SET value = 'no' WHERE name = 'closed'", []).unwrap();
     db.close().unwrap();
-    let mut bytes = fs::read(&path).unwrap();
+    damage_inside(&path);
+    assert!(matches!(open(directory.path()), Err(OpenError::Damaged { .. })));
+}
+
+#[tokio::test]
+async fn damage_inside_is_found_after_a_command_was_killed() {
+    let directory = closed().await;
+    let command = SqliteStore::open(directory.path(), Options::default()).unwrap();
+    file(&command, 50).await;
+    // What a kill leaves: the file and its log, and the note of the clean stop before.
+    let left = tempfile::tempdir().unwrap();
+    for name in ["helpwright.db", "helpwright.db-wal"] {
+        fs::copy(directory.path().join(name), left.path().join(name)).unwrap();
+    }
+    damage_inside(&database(left.path()));
+    assert!(matches!(open(left.path()), Err(OpenError::Damaged { .. })));
+}
+
+fn damage_inside(path: &Path) {
+    let mut bytes = fs::read(path).unwrap();
     let half = bytes.len() / 2;
     for page in bytes[half..].chunks_exact_mut(4_096) {
         page[..64].fill(0xa5);
     }
-    fs::write(&path, &bytes).unwrap();
-    assert!(matches!(open(directory.path()), Err(OpenError::Damaged { .. })));
+    fs::write(path, &bytes).unwrap();
+}
+
+#[tokio::test]
+async fn nothing_is_acknowledged_once_the_file_is_gone_or_another() {
+    let moves: [fn(&Path); 3] = [
+        |directory| fs::rename(database(directory), directory.join("gone.db")).unwrap(),
+        |directory| {
+            fs::copy(database(directory), directory.join("copy.db")).unwrap();
+            fs::rename(directory.join("copy.db"), database(directory)).unwrap();
+        },
+        |directory| fs::remove_file(directory.join("helpwright.db-wal")).unwrap(),
+    ];
+    for remove_or_replace in moves {
+        let directory = closed().await;
+        let store = open(directory.path()).unwrap();
+        file(&store, 50).await;
+        remove_or_replace(directory.path());
+        for refused in [store.ping().await, store.delete_session(TokenHash([1; 32])).await] {
+            let is_told = matches!(&refused, Err(StoreError::Unavailable(why)) if why.contains("removed or replaced"));
+            assert!(is_told, "{refused:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_was_moved_away_can_be_put_back() {
+    let directory = closed().await;
+    let store = open(directory.path()).unwrap();
+    file(&store, 50).await;
+    let gone = directory.path().join("gone.db");
+    fs::rename(database(directory.path()), &gone).unwrap();
+    store.ping().await.unwrap_err();
+    drop(store);
+    fs::rename(&gone, database(directory.path())).unwrap();
+    let store = open(directory.path()).unwrap();
+    assert_eq!(store.list_tickets(newest(10), Viewer::Staff).await.unwrap().total, 41);
 }
 
 #[tokio::test]
@@ -139,4 +227,17 @@ async fn a_making_that_was_cut_off_is_made_again() {
     fs::write(directory.path().join("helpwright.db.new-wal"), "base").unwrap();
     let store = open(directory.path()).unwrap();
     file(&store, 1).await;
+}
+
+#[tokio::test]
+async fn a_database_made_elsewhere_is_moved_to_its_place() {
+    let (made, directory) = (closed().await, tempfile::tempdir().unwrap());
+    assert!(!store_sqlite::has_database(directory.path()).unwrap());
+    store_sqlite::move_database(made.path(), directory.path()).unwrap();
+    assert!(store_sqlite::has_database(directory.path()).unwrap());
+    assert!(!store_sqlite::has_database(made.path()).unwrap());
+    let store = open(directory.path()).unwrap();
+    assert_eq!(store.list_tickets(newest(10), Viewer::Staff).await.unwrap().total, 40);
+    let message = store_sqlite::move_database(made.path(), directory.path()).unwrap_err().to_string();
+    assert!(message.contains("cannot be used"), "{message}");
 }
