@@ -73,7 +73,7 @@ impl AccountDocument {
     }
 }
 
-fn active() -> Bson {
+pub(crate) fn active() -> Bson {
     doc! { "$ne": false }.into()
 }
 
@@ -91,9 +91,11 @@ impl MongoStore {
                 doc! { "role": { "$in": roles }, "isActive": active() }
             }
         };
-        let found = self.collections.users.find(filter).sort(doc! { "name": 1, "_id": 1 }).await;
-        let documents: Vec<AccountDocument> = found.map_err(store_error)?.try_collect().await.map_err(store_error)?;
-        Ok(documents.into_iter().map(|document| document.account().user).collect())
+        let found = self.collections.users.find(filter).await.map_err(store_error)?;
+        let documents: Vec<AccountDocument> = found.try_collect().await.map_err(store_error)?;
+        let mut users: Vec<User> = documents.into_iter().map(|document| document.account().user).collect();
+        users.sort_by_cached_key(User::sort_key);
+        Ok(users)
     }
 
     pub(crate) async fn insert_account(

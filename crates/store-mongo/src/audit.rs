@@ -6,8 +6,8 @@ pub(crate) use document::{EntryDocument, HeadDocument};
 
 use std::collections::HashSet;
 
-use app::ports::StoreResult;
-use domain::audit::{Chain, Draft, Entry, Head};
+use app::ports::{AuditRow, StoreResult};
+use domain::audit::{Chain, Draft, Head};
 use futures::{StreamExt as _, TryStreamExt as _};
 use mongodb::bson::oid::ObjectId;
 use mongodb::bson::{Bson, Document, doc};
@@ -17,7 +17,7 @@ use serde::Deserialize;
 
 use crate::MongoStore;
 use crate::collections::{id, int, object_id};
-use crate::error::{in_transaction, store_error};
+use crate::error::store_error;
 
 /// So many chains are looked up at a time.
 const BATCH: usize = 1000;
@@ -49,24 +49,29 @@ impl MongoStore {
         let by_name = doc! { "_id": draft.chain().to_string() };
         let found = self.collections.audit_heads.find_one(by_name.clone()).session(&mut *session).await?;
         let Some(head) = found else { return self.begin_chain(session, draft).await };
-        let entry = draft.link(head.head().map_err(in_transaction)?);
+        let entry = draft.link(head.head());
         self.collections.audit.insert_one(EntryDocument::new(&entry)).session(&mut *session).await?;
         self.collections.audit_heads.replace_one(by_name, HeadDocument::new(&entry)).session(session).await?;
         Ok(())
     }
 
-    pub(crate) async fn read_entries(&self, chain: Chain, after: u64, limit: u32) -> StoreResult<Vec<Entry>> {
+    pub(crate) async fn read_entries(&self, chain: Chain, after: u64, limit: u32) -> StoreResult<Vec<AuditRow>> {
         let filter = doc! { "ticketId": ticket_of(chain), "sequence": { "$gt": int(after) } };
         let found = self.collections.audit.find(filter).sort(doc! { "sequence": 1 }).limit(limit.into()).await;
         let documents: Vec<EntryDocument> = found.map_err(store_error)?.try_collect().await.map_err(store_error)?;
-        documents.iter().map(EntryDocument::entry).collect()
+        Ok(documents.iter().map(EntryDocument::row).collect())
     }
 
-    pub(crate) async fn read_heads(&self, after: Option<Chain>, limit: u32) -> StoreResult<Vec<(Chain, Head)>> {
+    pub(crate) async fn read_head(&self, chain: Chain) -> StoreResult<Option<Head>> {
+        let found = self.collections.audit_heads.find_one(doc! { "_id": chain.to_string() }).await;
+        Ok(found.map_err(store_error)?.map(|document| document.head()))
+    }
+
+    pub(crate) async fn read_chains(&self, after: Option<Chain>, limit: u32) -> StoreResult<Vec<Chain>> {
         let filter = after.map_or_else(Document::new, |chain| doc! { "_id": { "$gt": chain.to_string() } });
         let found = self.collections.audit_heads.find(filter).sort(doc! { "_id": 1 }).limit(limit.into()).await;
         let documents: Vec<HeadDocument> = found.map_err(store_error)?.try_collect().await.map_err(store_error)?;
-        documents.iter().map(|document| Ok((document.chain()?, document.head()?))).collect()
+        documents.iter().map(HeadDocument::chain).collect()
     }
 
     pub(crate) async fn find_missing_heads(&self, limit: u32) -> StoreResult<Vec<Chain>> {

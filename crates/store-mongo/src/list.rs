@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use app::ports::{StoreResult, TicketPage};
 use domain::list::{Assignee, Filter, Order, Query, Sort};
-use domain::policy::Viewer;
+use domain::policy::{Scope, Viewer, scope};
 use domain::search::{Search, Term};
 use futures::TryStreamExt as _;
 use mongodb::bson::{Bson, Document, doc};
@@ -65,13 +65,10 @@ pub(crate) fn sort(sort: Sort, order: Order, viewer: Viewer) -> Document {
 /// `None` when no ticket can meet them.
 pub(crate) fn conditions(filter: &Filter, viewer: Viewer) -> Option<Document> {
     let mut all = Document::new();
-    let submitter = match (viewer, filter.submitted_by) {
-        (Viewer::Customer(own), Some(other)) if own != other => return None,
-        (Viewer::Customer(own), _) => Some(own),
-        (Viewer::Staff, chosen) => chosen,
-    };
-    if let Some(submitter) = submitter {
-        all.insert("submittedBy", object_id(submitter));
+    match scope(viewer, filter.submitted_by) {
+        Scope::Everybody => {}
+        Scope::Requester(id) => drop(all.insert("submittedBy", object_id(id))),
+        Scope::Nobody => return None,
     }
     one_of(&mut all, "status", filter.statuses.iter().map(|status| status.as_str()));
     one_of(&mut all, "priority", filter.priorities.iter().map(|priority| priority.as_str()));

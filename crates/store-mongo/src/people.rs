@@ -43,7 +43,7 @@ impl MongoStore {
         let people: Vec<PersonDocument> = found.await.map_err(store_error)?.try_collect().await.map_err(store_error)?;
         let person = |document: PersonDocument| {
             let id = id(document.id);
-            (id, Person { id, name: document.name, email: document.email, role: document.role })
+            (id, Person::new(id, document.name, document.email, document.role))
         };
         Ok(People(people.into_iter().map(person).collect()))
     }

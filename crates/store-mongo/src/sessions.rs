@@ -1,4 +1,5 @@
 use app::ports::{EndSessions, Session, StoreResult, TokenHash};
+use async_trait::async_trait;
 use domain::person::User;
 use domain::{Id, Timestamp};
 use mongodb::ClientSession;
@@ -8,8 +9,10 @@ use mongodb::error::Result;
 use serde::{Deserialize, Serialize};
 
 use crate::MongoStore;
+use crate::accounts::active;
 use crate::collections::{binary, bytes, date, id, object_id, timestamp};
 use crate::error::store_error;
+use crate::transaction::Transaction;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -33,16 +36,48 @@ impl SessionDocument {
     }
 }
 
+/// The account is written too, so that a new password or a shut account at the same moment is a conflict.
+struct StartSession<'a> {
+    store: &'a MongoStore,
+    document: SessionDocument,
+    verified: String,
+}
+
+#[async_trait]
+impl Transaction for StartSession<'_> {
+    type Outcome = bool;
+
+    async fn run(&self, session: &mut ClientSession) -> Result<bool> {
+        let proven = doc! { "_id": self.document.user_id, "passwordHash": &self.verified, "isActive": active() };
+        let seen = doc! { "$max": { "lastSeenAt": self.document.created_at } };
+        let found = self.store.collections.users.update_one(proven, seen).session(&mut *session).await?;
+        if found.matched_count == 0 {
+            session.abort_transaction().await?;
+            return Ok(false);
+        }
+        self.store.collections.sessions.insert_one(&self.document).session(session).await?;
+        Ok(true)
+    }
+}
+
 impl MongoStore {
-    pub(crate) async fn insert_session(&self, session: Session) -> StoreResult<()> {
+    pub(crate) async fn insert_session(
+        &self,
+        session: Session,
+        verified: String,
+        forgotten: Timestamp,
+    ) -> StoreResult<bool> {
         let document = SessionDocument {
             token: binary(&session.token.0),
             user_id: object_id(session.user),
             created_at: date(session.created_at),
             last_used_at: date(session.last_used_at),
         };
-        self.collections.sessions.insert_one(document).await.map_err(store_error)?;
-        Ok(())
+        let start = StartSession { store: self, document, verified };
+        let is_started = self.transact(start).await.map_err(store_error)?;
+        let old = doc! { "lastUsedAt": { "$lt": date(forgotten) } };
+        self.collections.sessions.delete_many(old).await.map_err(store_error)?;
+        Ok(is_started)
     }
 
     pub(crate) async fn read_session(&self, token: TokenHash) -> StoreResult<Option<(Session, User)>> {

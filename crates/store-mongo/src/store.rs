@@ -1,9 +1,9 @@
 use app::ports::{
-    Account, AccountDecision, AccountError, ChangeError, ChangeTicket, Changed, CreateRule, Created, IdempotencyKey,
-    OpenTicket, Session, Store, StoreResult, TicketDetail, TicketKey, TicketPage, TokenHash, Users,
+    Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, CreateRule, Created,
+    IdempotencyKey, OpenTicket, Session, Store, StoreResult, TicketDetail, TicketKey, TicketPage, TokenHash, Users,
 };
 use async_trait::async_trait;
-use domain::audit::{Chain, Draft, Entry, Head};
+use domain::audit::{Chain, Draft, Head};
 use domain::list::Query;
 use domain::person::User;
 use domain::policy::Viewer;
@@ -65,8 +65,8 @@ impl Store for MongoStore {
         bounded(self.read_users(which)).await
     }
 
-    async fn create_session(&self, session: Session) -> StoreResult<()> {
-        bounded(self.insert_session(session)).await
+    async fn create_session(&self, session: Session, verified: String, forgotten: Timestamp) -> StoreResult<bool> {
+        bounded(self.insert_session(session, verified, forgotten)).await
     }
 
     async fn session(&self, token: TokenHash) -> StoreResult<Option<(Session, User)>> {
@@ -81,12 +81,16 @@ impl Store for MongoStore {
         bounded(self.remove_session(token)).await
     }
 
-    async fn audit_entries(&self, chain: Chain, after: u64, limit: u32) -> StoreResult<Vec<Entry>> {
+    async fn audit_entries(&self, chain: Chain, after: u64, limit: u32) -> StoreResult<Vec<AuditRow>> {
         bounded(self.read_entries(chain, after, limit)).await
     }
 
-    async fn audit_heads(&self, after: Option<Chain>, limit: u32) -> StoreResult<Vec<(Chain, Head)>> {
-        bounded(self.read_heads(after, limit)).await
+    async fn audit_head(&self, chain: Chain) -> StoreResult<Option<Head>> {
+        bounded(self.read_head(chain)).await
+    }
+
+    async fn audit_chains(&self, after: Option<Chain>, limit: u32) -> StoreResult<Vec<Chain>> {
+        bounded(self.read_chains(after, limit)).await
     }
 
     async fn audit_missing_heads(&self, limit: u32) -> StoreResult<Vec<Chain>> {

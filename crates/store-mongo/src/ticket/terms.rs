@@ -15,19 +15,21 @@ use crate::ticket::ResponseDocument;
 
 /// The words of a ticket's own text and its public responses.
 pub(crate) fn public(ticket: &Ticket, thread: &[ResponseDocument]) -> Document {
-    let number = ticket.number.to_string();
-    let own = [ticket.subject.as_str(), ticket.message.as_str(), number.as_str()];
-    doc! { "terms": words(own.into_iter().chain(messages(thread, false))) }
+    doc! { "terms": union(ticket.content_words(), words(messages(thread, false))) }
 }
 
 /// The words for staff alone.
 pub(crate) fn internal(requester: &Person, thread: &[ResponseDocument]) -> Document {
     let notes = words(messages(thread, true));
-    let mut internal = words([requester.name.as_str(), requester.email.as_str()].into_iter());
-    internal.extend(notes.iter().cloned());
-    internal.sort_unstable();
-    internal.dedup();
-    doc! { "internalTerms": internal, "noteTerms": notes }
+    let requester = words([requester.name.as_str(), requester.email.as_str()].into_iter());
+    doc! { "internalTerms": union(requester, notes.clone()), "noteTerms": notes }
+}
+
+fn union(mut words: Vec<String>, more: Vec<String>) -> Vec<String> {
+    words.extend(more);
+    words.sort_unstable();
+    words.dedup();
+    words
 }
 
 fn messages(thread: &[ResponseDocument], is_internal: bool) -> impl Iterator<Item = &str> {
