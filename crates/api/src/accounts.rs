@@ -6,3 +6,5 @@ pub(crate) mod me;
 pub(crate) mod password;
 pub(crate) mod setup;
 mod view;
+
+pub use view::User;

@@ -119,12 +119,12 @@ impl ApiError {
     }
 
     pub(crate) fn internal(cause: String) -> Self {
-        let message = "Something went wrong on our side. What you sent was not taken; please try again.";
+        let message = "Something went wrong on our side. If you sent a change, it may not have been taken: look before you repeat it.";
         Self { cause: Some(cause), ..Self::new(Code::Internal, message) }
     }
 
     fn unavailable(cause: String) -> Self {
-        let message = "The server is busy right now. Please try again in a moment.";
+        let message = "The server is busy right now. Try again in a moment; if you sent a change, look first whether it was taken.";
         Self { cause: Some(cause), ..Self::new(Code::Unavailable, message) }
     }
 

@@ -14,10 +14,11 @@ mod precondition;
 mod query;
 mod signed_in;
 mod submission;
+mod wrong;
 
 pub(crate) use body::JsonBody;
 pub(crate) use client::Client;
-pub(crate) use fields::{Body, Fields, Sent};
+pub(crate) use fields::{Body, Fields, Sent, given};
 pub(crate) use origin::SameOrigin;
 pub(crate) use path::TicketPath;
 pub(crate) use precondition::{expected, is_known};

@@ -22,6 +22,7 @@ use axum::middleware::from_fn_with_state;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+pub use accounts::User;
 pub use openapi::{Route, openapi, routes};
 pub use site::{BasePath, InvalidSite, PublicUrl, Site};
 pub use state::ApiState;

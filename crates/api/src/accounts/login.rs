@@ -1,14 +1,13 @@
 use app::{Error, accounts};
 use axum::Json;
 use axum::extract::State;
-use domain::Invalid;
 use utoipa::ToSchema;
 
 use crate::ApiState;
 use crate::accounts::view::{SignInResponse, signed_in};
 use crate::answer::SessionCookie;
 use crate::error::{ApiError, ApiResult, Code, ErrorBody};
-use crate::extract::{Body, Fields, JsonBody, Query, SameOrigin};
+use crate::extract::{Body, Fields, JsonBody, Query, SameOrigin, given};
 
 #[derive(ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -25,10 +24,6 @@ impl Body for LoginRequest {
         let password = fields.required("password", |text| given(text, "Enter your password."));
         Some(Self { email: email?, password: password? })
     }
-}
-
-pub(super) fn given(text: &str, otherwise: &str) -> Result<String, Invalid> {
-    if text.is_empty() { Err(Invalid(otherwise.to_owned())) } else { Ok(text.to_owned()) }
 }
 
 #[utoipa::path(

@@ -5,7 +5,7 @@ use domain::text::PersonName;
 use utoipa::ToSchema;
 
 use crate::ApiState;
-use crate::accounts::view::MeResponse;
+use crate::accounts::view::{MeResponse, User};
 use crate::error::ApiResult;
 use crate::extract::{Body, Client, Fields, JsonBody, Query, SignedIn};
 
@@ -16,10 +16,14 @@ use crate::extract::{Body, Client, Fields, JsonBody, Query, SignedIn};
     summary = "Who am I?",
     responses((status = 200, description = "The person who asks.", body = MeResponse))
 )]
-pub(crate) async fn get_me(person: SignedIn, query: Query) -> ApiResult<Json<MeResponse>> {
+pub(crate) async fn get_me(
+    State(state): State<ApiState>,
+    person: SignedIn,
+    query: Query,
+) -> ApiResult<Json<MeResponse>> {
     query.none()?;
-    let csrf_token = person.csrf_token();
-    Ok(Json(MeResponse { user: person.user.into(), csrf_token }))
+    let user = User::new(&person.user, &state.app().config.roles);
+    Ok(Json(MeResponse { user, csrf_token: person.csrf_token() }))
 }
 
 #[derive(Debug, ToSchema)]
@@ -53,5 +57,6 @@ pub(crate) async fn update_me(
     query.none()?;
     let UpdateMeRequest { name } = body.read()?;
     let user = accounts::rename(state.app(), &person.actor, &caller, name).await?;
-    Ok(Json(MeResponse { user: user.into(), csrf_token: person.csrf_token() }))
+    let user = User::new(&user, &state.app().config.roles);
+    Ok(Json(MeResponse { user, csrf_token: person.csrf_token() }))
 }

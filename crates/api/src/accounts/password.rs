@@ -5,10 +5,9 @@ use domain::text::Password;
 use utoipa::ToSchema;
 
 use crate::ApiState;
-use crate::accounts::login::given;
 use crate::accounts::view::MessageResponse;
 use crate::error::ApiResult;
-use crate::extract::{Body, Client, Fields, JsonBody, Query, SignedIn};
+use crate::extract::{Body, Client, Fields, JsonBody, Query, SignedIn, given};
 
 #[derive(ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -5,11 +5,10 @@ use domain::text::{Email, Password, PersonName};
 use utoipa::ToSchema;
 
 use crate::ApiState;
-use crate::accounts::login::given;
 use crate::accounts::view::{SignInResponse, signed_in};
 use crate::answer::SessionCookie;
 use crate::error::{ApiResult, ErrorBody};
-use crate::extract::{Body, Client, Fields, JsonBody, Query, SameOrigin};
+use crate::extract::{Body, Client, Fields, JsonBody, Query, SameOrigin, given};
 
 #[derive(ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -2,7 +2,8 @@
 
 use app::accounts::SignedIn;
 use axum::Json;
-use domain::{Id, Timestamp, person};
+use domain::person::{self, Roles};
+use domain::{Id, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -13,15 +14,17 @@ use crate::shown::Shown;
 /// An account.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct User {
+pub struct User {
     #[serde(rename = "_id")]
     #[schema(value_type = String)]
     id: Shown<Id>,
     name: String,
     email: String,
-    /// `ADMIN`, `INTERNAL`, or another word for a customer.
+    /// The word for what this person may do. What each word means is configured.
     #[schema(example = "ADMIN")]
     role: String,
+    /// Whether the role is one that works on everyone's tickets.
+    is_staff: bool,
     is_active: bool,
     #[schema(value_type = String, format = DateTime)]
     created_at: Shown<Timestamp>,
@@ -30,13 +33,14 @@ pub(crate) struct User {
     last_seen_at: Option<Shown<Timestamp>>,
 }
 
-impl From<person::User> for User {
-    fn from(user: person::User) -> Self {
+impl User {
+    pub fn new(user: &person::User, roles: &Roles) -> Self {
         Self {
             id: Shown(user.id),
             name: user.name.to_string(),
             email: user.email.to_string(),
             role: user.role.as_str().to_owned(),
+            is_staff: roles.of(&user.role).is_staff(),
             is_active: user.is_active,
             created_at: Shown(user.created_at),
             last_seen_at: user.last_seen_at.map(Shown),
@@ -58,8 +62,9 @@ pub(crate) struct SignInResponse {
 /// The answer to a person who has just proved who they are, with the session's cookie.
 pub(super) fn signed_in(state: &ApiState, SignedIn { user, token }: SignedIn) -> (SessionCookie, Json<SignInResponse>) {
     let cookie = SessionCookie { is_https: state.site().is_https(), token: Some(token.as_str().to_owned()) };
+    let user = User::new(&user, &state.app().config.roles);
     let (csrf_token, token) = (token.csrf(), token.as_str().to_owned());
-    (cookie, Json(SignInResponse { user: user.into(), csrf_token, token }))
+    (cookie, Json(SignInResponse { user, csrf_token, token }))
 }
 
 /// The person who asks.
@@ -77,4 +82,32 @@ pub(crate) struct MeResponse {
 pub(crate) struct MessageResponse {
     #[schema(value_type = String)]
     pub(super) message: &'static str,
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::person::{Origin, RoleName};
+    use domain::text::{Email, PersonName};
+
+    use super::*;
+
+    #[test]
+    fn who_is_staff_is_a_matter_of_configuration() {
+        let word = |word: &str| RoleName::from_stored(word.to_owned());
+        let roles = Roles::new(vec![word("BOSS")], vec![word("TIER_2")]);
+        for (role, is_staff) in [("BOSS", true), ("TIER_2", true), ("ADMIN", false), ("CUSTOMER", false)] {
+            let user = person::User {
+                id: Id::from_bytes([1; 12]),
+                name: PersonName::from_stored("Ada".to_owned()),
+                email: Email::from_stored("ada@example.com".to_owned()),
+                role: word(role),
+                is_active: true,
+                origin: Origin::Own,
+                created_at: Timestamp::from_millis(0),
+                last_seen_at: None,
+            };
+            let shown = serde_json::to_value(User::new(&user, &roles)).unwrap();
+            assert_eq!((&shown["role"], &shown["isStaff"]), (&role.into(), &is_staff.into()));
+        }
+    }
 }

@@ -3,14 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use app::Details;
 use domain::Invalid;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use crate::error::{ApiError, ApiResult};
-
-/// A name longer than this is cut in the answer.
-const MAX_NAME: usize = 64;
+use crate::extract::wrong::Wrong;
 
 /// A request's body: what it holds is read through the types of the domain.
 pub(crate) trait Body: Sized {
@@ -22,7 +19,7 @@ pub(crate) trait Body: Sized {
 /// One of them may be a password, so they cannot be printed.
 pub(crate) struct Fields {
     values: BTreeMap<String, Value>,
-    wrong: Details,
+    wrong: Wrong,
 }
 
 /// A field for which null says something else than leaving it out.
@@ -96,15 +93,12 @@ impl Fields {
     }
 
     pub(crate) fn refuse(&mut self, name: &str, message: impl Into<String>) {
-        self.wrong.entry(name.chars().take(MAX_NAME).collect()).or_insert(message.into());
+        self.wrong.refuse(name, message);
     }
 
     /// What was read, when nothing was wrong and nothing is left.
-    pub(crate) fn finish<T>(mut self, read: Option<T>) -> ApiResult<T> {
-        for name in std::mem::take(&mut self.values).into_keys() {
-            self.refuse(&name, "is not a field here");
-        }
-        read.filter(|_| self.wrong.is_empty()).ok_or_else(|| ApiError::invalid(self.wrong))
+    pub(crate) fn finish<T>(self, read: Option<T>) -> ApiResult<T> {
+        self.wrong.finish(self.values.keys(), "is not a field here", read)
     }
 
     fn text(&mut self, name: &str, value: Value) -> Option<String> {
@@ -118,6 +112,11 @@ impl Fields {
     fn parsed<T>(&mut self, name: &str, text: &str, parse: impl FnOnce(&str) -> Result<T, Invalid>) -> Option<T> {
         parse(text).map_err(|invalid| self.refuse(name, invalid.to_string())).ok()
     }
+}
+
+/// Text of any kind, but some.
+pub(crate) fn given(text: &str, otherwise: &str) -> Result<String, Invalid> {
+    if text.is_empty() { Err(Invalid(otherwise.to_owned())) } else { Ok(text.to_owned()) }
 }
 
 impl Value {
@@ -147,7 +146,7 @@ impl<'de> Visitor<'de> for FieldsVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
-        let mut fields = Fields { values: BTreeMap::new(), wrong: Details::new() };
+        let mut fields = Fields { values: BTreeMap::new(), wrong: Wrong::default() };
         while let Some((name, value)) = map.next_entry::<String, Value>()? {
             if fields.values.contains_key(&name) {
                 fields.refuse(&name, "is given more than once");
@@ -276,6 +275,17 @@ mod tests {
         ] {
             assert_eq!(read(body.as_bytes()).unwrap_err(), details, "{body}");
         }
+    }
+
+    #[test]
+    fn a_flood_of_mistakes_has_a_short_answer() {
+        let unknown: Vec<_> = (0..100_000).map(|n| format!(r#""f{n}":0"#)).collect();
+        let wrong = read(format!("{{{}}}", unknown.join(",")).as_bytes()).unwrap_err();
+        assert_eq!(wrong.as_object().unwrap().len(), 20);
+        assert_eq!(wrong["subject"], "Enter a subject.");
+        let twice: Vec<_> = (0..20_000).map(|n| format!(r#""f{n}":0,"f{n}":0"#)).collect();
+        let wrong = read(format!("{{{}}}", twice.join(",")).as_bytes()).unwrap_err();
+        assert_eq!(wrong.as_object().unwrap().len(), 20);
     }
 
     #[test]

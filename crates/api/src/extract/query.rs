@@ -3,16 +3,13 @@
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 
-use app::Details;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use domain::Invalid;
 
 use crate::ApiState;
-use crate::error::{ApiError, ApiResult};
-
-/// A name longer than this is cut in the answer.
-const MAX_NAME: usize = 64;
+use crate::error::ApiResult;
+use crate::extract::wrong::Wrong;
 
 /// The query string, not read yet.
 #[derive(Debug)]
@@ -48,12 +45,12 @@ impl FromRequestParts<ApiState> for Query {
 #[derive(Debug)]
 pub(crate) struct Parameters {
     values: BTreeMap<String, Vec<String>>,
-    wrong: Details,
+    wrong: Wrong,
 }
 
 impl Parameters {
     pub(crate) fn parse(query: &str) -> Self {
-        let mut parameters = Self { values: BTreeMap::new(), wrong: Details::new() };
+        let mut parameters = Self { values: BTreeMap::new(), wrong: Wrong::default() };
         for (name, value) in form_urlencoded::parse(query.as_bytes()).filter(|(_, value)| !value.is_empty()) {
             // The decoder puts this character where bytes were no text.
             if value.contains(char::REPLACEMENT_CHARACTER) {
@@ -94,15 +91,12 @@ impl Parameters {
     }
 
     pub(crate) fn refuse(&mut self, name: &str, message: impl Into<String>) {
-        self.wrong.insert(name.chars().take(MAX_NAME).collect(), message.into());
+        self.wrong.refuse(name, message);
     }
 
     /// What was read, when nothing was wrong and nothing is left.
-    pub(crate) fn finish<T>(mut self, read: Option<T>) -> ApiResult<T> {
-        for name in std::mem::take(&mut self.values).into_keys() {
-            self.refuse(&name, "is not a parameter here");
-        }
-        read.filter(|_| self.wrong.is_empty()).ok_or_else(|| ApiError::invalid(self.wrong))
+    pub(crate) fn finish<T>(self, read: Option<T>) -> ApiResult<T> {
+        self.wrong.finish(self.values.keys(), "is not a parameter here", read)
     }
 }
 
@@ -133,10 +127,12 @@ mod tests {
                 &["_method is not a parameter here", "status[$ne] is not a parameter here"],
             ),
             ("%ff=1", &["\u{fffd} is not a parameter here"]),
-            ("admin=%ff", &["admin must be true or false"]),
+            ("admin=%ff", &["admin is not valid UTF-8"]),
         ] {
             assert_eq!(wrong(query), expected, "{query}");
         }
+        let many: Vec<_> = (0..1000).map(|n| format!("p{n}=1")).collect();
+        assert_eq!(wrong(&many.join("&")).len(), 20);
         assert_eq!(wrong(&format!("{}=1", "n".repeat(9000))), [format!("{} is not a parameter here", "n".repeat(64))]);
     }
 }

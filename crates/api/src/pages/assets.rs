@@ -4,13 +4,12 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 use axum::body::{Body, Bytes};
-use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, VARY};
+use axum::http::header::{CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, VARY};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use rust_embed::{Embed, EmbeddedFile};
 
 use crate::extract::is_known;
-use crate::headers::DOCS;
 use crate::pages::encoding::{Encoding, accepted};
 
 #[derive(Embed)]
@@ -32,9 +31,6 @@ pub(super) fn answer(path: &str, headers: &HeaderMap) -> Option<Response> {
     let answer = response.headers_mut();
     // Only names that carry a digest of the content are safe to keep.
     answer.insert(CACHE_CONTROL, if name.starts_with("assets/") { FOR_EVER } else { ASK_AGAIN });
-    if name.starts_with("docs/") {
-        answer.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(DOCS));
-    }
     Some(response)
 }
 

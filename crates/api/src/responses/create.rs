@@ -2,7 +2,6 @@ use app::tickets::{self, AddResponse, Submission};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
-use domain::person::Actor;
 use domain::text::Message;
 use domain::ticket::IfMatch;
 use domain::vocabulary::Status;
@@ -46,11 +45,11 @@ impl Body for CreateResponseRequest {
 }
 
 impl CreateResponseRequest {
-    fn command(self, actor: &Actor, expected: IfMatch, submission: Option<Submission>) -> AddResponse {
+    fn command(self, expected: IfMatch, submission: Option<Submission>) -> AddResponse {
         AddResponse {
             message: self.message,
             is_internal: self.is_internal.unwrap_or(false),
-            notify: actor.role.is_staff() && self.notify_user.unwrap_or(false),
+            notify: self.notify_user.unwrap_or(false),
             status: self.status,
             expected,
             submission,
@@ -100,7 +99,7 @@ pub(crate) async fn create_response(
 ) -> ApiResult<(StatusCode, VersionTag, Replayed, Json<CreateResponseResponse>)> {
     query.only_admin()?;
     let (expected, submission) = (expected(&headers)?, key.of(body.bytes())?);
-    let command = body.read()?.command(&person.actor, expected, submission);
+    let command = body.read()?.command(expected, submission);
     let added = tickets::respond(state.app(), &person.actor, &caller, path.key()?, command).await?;
     let ticket_info = TicketInfo {
         ticket_number: Shown(added.ticket.number),

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use app::accounts::Setup;
 use app::ports::{
-    Account, AccountDecision, AccountError, ChangeError, ChangeTicket, Changed, Clock, CreateRule, Created,
+    Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, Clock, CreateRule, Created,
     IdempotencyKey, OpenTicket, Passwords, PasswordsBusy, Random, Session, Store, StoreError, StoreResult,
     TicketDetail, TicketKey, TicketPage, TokenHash, Users,
 };
 use app::token::Token;
 use app::{App, Config};
 use async_trait::async_trait;
-use domain::audit::{Chain, Draft, Entry, Head};
+use domain::audit::{Chain, Draft, Head};
 use domain::list::Query;
 use domain::person::{Origin, RoleName, User};
 use domain::policy::Viewer;
@@ -144,8 +144,8 @@ impl Store for Desk {
         self.answer(vec![user(2, RoleName::AGENT)])
     }
 
-    async fn create_session(&self, _: Session) -> StoreResult<()> {
-        self.answer(())
+    async fn create_session(&self, _: Session, _: String, _: Timestamp) -> StoreResult<bool> {
+        self.answer(true)
     }
 
     async fn session(&self, token: TokenHash) -> StoreResult<Option<(Session, User)>> {
@@ -165,11 +165,15 @@ impl Store for Desk {
         self.answer(())
     }
 
-    async fn audit_entries(&self, _: Chain, _: u64, _: u32) -> StoreResult<Vec<Entry>> {
+    async fn audit_entries(&self, _: Chain, _: u64, _: u32) -> StoreResult<Vec<AuditRow>> {
         self.answer(Vec::new())
     }
 
-    async fn audit_heads(&self, _: Option<Chain>, _: u32) -> StoreResult<Vec<(Chain, Head)>> {
+    async fn audit_head(&self, _: Chain) -> StoreResult<Option<Head>> {
+        self.answer(None)
+    }
+
+    async fn audit_chains(&self, _: Option<Chain>, _: u32) -> StoreResult<Vec<Chain>> {
         self.answer(Vec::new())
     }
 

@@ -1,7 +1,7 @@
 use app::tickets;
 use axum::Json;
 use axum::extract::State;
-use domain::person::User;
+use domain::person::{Roles, User};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -35,14 +35,16 @@ pub(crate) async fn list_assignable_users(
 ) -> ApiResult<Json<ListAssignableUsersResponse>> {
     query.only_admin()?;
     let users = tickets::assignable(state.app(), &person.actor).await?;
-    Ok(Json(ListAssignableUsersResponse { users: users.iter().map(author).collect() }))
+    let roles = &state.app().config.roles;
+    Ok(Json(ListAssignableUsersResponse { users: users.iter().map(|user| author(user, roles)).collect() }))
 }
 
-fn author(user: &User) -> Author {
+fn author(user: &User, roles: &Roles) -> Author {
     Author {
         id: Shown(user.id),
         name: user.name.to_string(),
         email: user.email.to_string(),
         role: user.role.as_str().to_owned(),
+        is_staff: roles.of(&user.role).is_staff(),
     }
 }

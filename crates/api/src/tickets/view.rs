@@ -224,19 +224,29 @@ impl From<ports::Person> for Person {
 
 /// A person with the word for their role.
 #[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Author {
     #[serde(rename = "_id")]
     #[schema(value_type = String)]
     pub(crate) id: Shown<Id>,
     pub(crate) name: String,
     pub(crate) email: String,
+    /// What each word means is configured.
     #[schema(example = "INTERNAL")]
     pub(crate) role: String,
+    /// Whether the role is one that works on everyone's tickets.
+    pub(crate) is_staff: bool,
 }
 
 impl From<ports::Person> for Author {
     fn from(person: ports::Person) -> Self {
-        Self { id: Shown(person.id), name: person.name, email: person.email, role: person.role }
+        Self {
+            id: Shown(person.id),
+            name: person.name,
+            email: person.email,
+            role: person.role,
+            is_staff: person.is_staff,
+        }
     }
 }
 
