@@ -22,7 +22,7 @@ build:
 
 run: build
 ifneq ($(DEMO),0)
-	@if [ -z "$$(ls -A '$(DATA)' 2>/dev/null)" ]; then $(HELPWRIGHT) demo --data-dir '$(DATA)'; fi
+	@if [ ! -e '$(DATA)/helpwright.db' ]; then $(HELPWRIGHT) demo --data-dir '$(DATA)'; fi
 endif
 	@exec $(HELPWRIGHT) serve --data-dir '$(DATA)' --listen '$(LISTEN)'
 

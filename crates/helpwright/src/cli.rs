@@ -37,7 +37,8 @@ pub(crate) enum Command {
     },
     /// Fill an empty desk with a sample: staff, customers, and tickets of the last 90 days.
     ///
-    /// Prints how to sign in. Refuses a desk that has accounts, and a data folder that a server holds.
+    /// Prints how to sign in. The desk is there when all of it is made. Refuses a data folder that has a desk or that a
+    /// server holds, and a MongoDB database with accounts.
     Demo {
         #[command(flatten)]
         flags: Flags<false>,

@@ -23,11 +23,9 @@ pub(crate) struct Desk {
     pub(crate) settings: Settings,
     pub(crate) store: Arc<dyn Store>,
     passwords: Arc<dyn Passwords>,
-    /// Held for a store that does not hold it itself.
-    _lock: Option<DirectoryLock>,
 }
 
-/// How a command comes to the data folder.
+/// How a command comes to the data folder, of a store that has one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Access {
     /// Alone; the folder is made when it is missing.
@@ -40,11 +38,11 @@ pub(crate) enum Access {
 
 impl Desk {
     /// Opens the desk for one command that ends by itself, and closes it behind it.
-    pub(crate) fn with(
+    pub(crate) fn with<T>(
         settings: Settings,
         access: Access,
-        work: impl AsyncFnOnce(&Self) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
+        work: impl AsyncFnOnce(&Self) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
         telemetry::start_quietly();
         for warning in &settings.warnings {
             tracing::warn!("{warning}");
@@ -59,20 +57,16 @@ impl Desk {
     }
 
     pub(crate) async fn open(settings: Settings, access: Access) -> Result<Self, Failure> {
-        let folder = &settings.data_dir;
-        if access == Access::SharedExisting && !folder.is_dir() {
-            let folder = folder.display();
-            return Err(Failure::failed(format!("there is no data folder {folder}; name the desk's with --data-dir")));
-        }
-        make_private(folder)?;
-        let lock = match access {
-            Access::Held => Some(take(folder)?),
-            Access::Shared | Access::SharedExisting => None,
+        let store: Arc<dyn Store> = match &settings.store {
+            StoreChoice::Sqlite => Arc::new(open_sqlite(&settings, access)?),
+            StoreChoice::Mongo(url) => {
+                let options = store_mongo::Settings { url: url.clone(), database: None, roles: settings.roles.clone() };
+                Arc::new(MongoStore::connect(options).await?)
+            }
         };
         let passwords = Argon2Threads::start(Arc::new(SystemRandom))
             .map_err(|error| Failure::failed(format!("cannot start the threads for passwords: {error}")))?;
-        let (store, lock) = open_store(&settings, lock).await?;
-        Ok(Self { settings, store, passwords: Arc::new(passwords), _lock: lock })
+        Ok(Self { settings, store, passwords: Arc::new(passwords) })
     }
 
     /// What the use cases work with.
@@ -93,6 +87,29 @@ impl Desk {
     }
 }
 
+fn open_sqlite(settings: &Settings, access: Access) -> Result<SqliteStore, Failure> {
+    let folder = &settings.data_dir;
+    if access == Access::SharedExisting && !folder.is_dir() {
+        let folder = folder.display();
+        return Err(Failure::failed(format!("there is no data folder {folder}; name the desk's with --data-dir")));
+    }
+    let lock = match access {
+        Access::Held => Some(hold(folder)?),
+        Access::Shared | Access::SharedExisting => {
+            make_private(folder)?;
+            None
+        }
+    };
+    let options = store_sqlite::Options { roles: settings.roles.clone(), lock, ..store_sqlite::Options::default() };
+    SqliteStore::open(folder, options).map_err(|error| Failure::failed(error.to_string()))
+}
+
+/// Takes the data folder for this process alone; it is made when it is missing.
+pub(crate) fn hold(folder: &Path) -> Result<DirectoryLock, Failure> {
+    make_private(folder)?;
+    DirectoryLock::take(folder).map_err(|error| Failure::failed(error.to_string()))
+}
+
 /// Makes the folder for nobody else to read; one that is there stays as it is.
 fn make_private(folder: &Path) -> Result<(), Failure> {
     let mut builder = DirBuilder::new();
@@ -100,27 +117,4 @@ fn make_private(folder: &Path) -> Result<(), Failure> {
         let folder = folder.display();
         Failure::failed(format!("the data folder {folder} cannot be made: {error}; name another with --data-dir"))
     })
-}
-
-fn take(folder: &Path) -> Result<DirectoryLock, Failure> {
-    DirectoryLock::take(folder).map_err(|error| Failure::failed(error.to_string()))
-}
-
-/// The store, and the lock unless the store keeps it.
-async fn open_store(
-    settings: &Settings,
-    lock: Option<DirectoryLock>,
-) -> Result<(Arc<dyn Store>, Option<DirectoryLock>), Failure> {
-    let roles = settings.roles.clone();
-    match &settings.store {
-        StoreChoice::Sqlite => {
-            let options = store_sqlite::Options { roles, lock, ..store_sqlite::Options::default() };
-            let store = SqliteStore::open(&settings.data_dir, options);
-            Ok((Arc::new(store.map_err(|error| Failure::failed(error.to_string()))?), None))
-        }
-        StoreChoice::Mongo(url) => {
-            let options = store_mongo::Settings { url: url.clone(), database: None, roles };
-            Ok((Arc::new(MongoStore::connect(options).await?), lock))
-        }
-    }
 }

@@ -4,6 +4,7 @@
 mod queue;
 
 use std::num::NonZero;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::{fmt, thread};
 
@@ -95,7 +96,11 @@ impl Passwords for Argon2Threads {
 fn work(queue: &Queue<Job>) {
     let mut memory = Memory::new();
     while let Some(job) = queue.take(|| memory = Memory::new()) {
-        job(&mut memory);
+        // Whoever asked is told, since a panic drops what the answer is sent by; the next job finds the thread alive.
+        if catch_unwind(AssertUnwindSafe(|| job(&mut memory))).is_err() {
+            tracing::error!("a thread for passwords panicked");
+            memory = Memory::new();
+        }
     }
 }
 
@@ -177,6 +182,16 @@ mod tests {
             assert!(!verify("correct horse", Some(hash), &mut Memory::new()), "{hash}");
         }
         assert!(!verify("", None, &mut Memory::new()));
+    }
+
+    #[test]
+    fn a_panic_ends_no_more_than_its_own_job() {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let pool = Argon2Threads::with_threads(1, Arc::new(SystemRandom)).unwrap();
+        runtime.block_on(async {
+            assert!(pool.run::<()>(|_| panic!("on purpose")).await.is_err());
+            assert!(!pool.verify("wrong password".to_owned(), None).await.unwrap());
+        });
     }
 
     #[test]

@@ -85,6 +85,16 @@ fn documents_are_printed_without_a_desk() {
 }
 
 #[test]
+fn a_desk_on_mongodb_needs_no_data_folder() {
+    let binary = Binary::new();
+    let nobody_there = "mongodb://127.0.0.1:1/desk";
+    let refusal = binary.run(&["user", "list", "--store", nobody_there]).fails_with(1);
+    assert!(!refusal.contains("data folder"), "{refusal}");
+    binary.run(&["migrate", "--store", nobody_there]).fails_with(1);
+    assert!(!binary.folder().join("data").exists());
+}
+
+#[test]
 fn accounts_are_managed_from_the_command_line() {
     let binary = Binary::new();
     let refusal = binary.run(&["user", "list"]).fails_with(1);
@@ -104,7 +114,8 @@ fn accounts_are_managed_from_the_command_line() {
     assert!(listed.lines().any(|line| line.starts_with("ben@desk.example") && line.contains("disabled")), "{listed}");
     let users: serde_json::Value = serde_json::from_str(&binary.run(&["user", "list", "--json"]).succeeds()).unwrap();
     let ben = users.as_array().unwrap().iter().find(|user| user["email"] == "ben@desk.example").unwrap();
-    assert_eq!((&ben["role"], &ben["isActive"]), (&"INTERNAL".into(), &false.into()));
+    assert_eq!((&ben["role"], &ben["isStaff"]), (&"INTERNAL".into(), &true.into()));
+    assert_eq!(ben["isActive"], false);
     binary.run(&["user", "enable", "--email", "ben@desk.example"]).succeeds();
     assert!(binary.run(&["user", "enable", "--email", "eve@desk.example"]).fails_with(1).contains("no account"));
 }
@@ -192,12 +203,15 @@ fn the_log_is_json_when_asked_for() {
 #[test]
 fn the_sample_desk_is_whole_and_stays_at_home() {
     let binary = Binary::new();
+    binary.kill_at(&["demo"], "data/demo.new/helpwright.db-wal");
+    assert!(!binary.folder().join("data/helpwright.db").exists());
     let printed = binary.run(&["demo"]).succeeds();
+    assert!(!binary.folder().join("data/demo.new").exists());
     assert!(printed.contains("admin@demo.example") && printed.contains("helpwright-demo"), "{printed}");
     let verified = binary.run(&["audit", "verify"]).succeeds();
     assert!(verified.contains("401 chains"), "{verified}");
     let again = binary.run(&["demo"]).fails_with(1);
-    assert!(again.contains("has accounts already"), "{again}");
+    assert!(again.contains("there is a desk in ./data already"), "{again}");
 
     let db = binary.database();
     let count = |sql: &str| db.query_row(sql, [], |row| row.get::<_, u32>(0)).unwrap();

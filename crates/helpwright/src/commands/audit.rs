@@ -1,5 +1,6 @@
 use std::io::{self, Write as _};
 
+use app::audit::Verified;
 use clap::Subcommand;
 
 use crate::config::{Flags, Settings};
@@ -25,8 +26,9 @@ pub(crate) fn run(flags: Flags<false>, command: &Command) -> Result<(), Failure>
 async fn verify(desk: &Desk) -> Result<(), Failure> {
     match app::audit::verify(desk.store.as_ref()).await? {
         Ok(verified) => {
-            let (chains, entries) = (verified.chains, verified.entries);
-            Ok(writeln!(io::stdout(), "The audit trail is in order: {chains} chains, {entries} entries.")?)
+            let Verified { chains, entries, erased } = verified;
+            let erased = if erased == 0 { String::new() } else { format!(", {erased} of them with values erased") };
+            Ok(writeln!(io::stdout(), "The audit trail is in order: {chains} chains, {entries} entries{erased}.")?)
         }
         Err(fault) => Err(Failure::failed(format!(
             "the audit trail is broken: {fault}. Keep this database as it is, and compare it with a backup."

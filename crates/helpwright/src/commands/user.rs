@@ -5,7 +5,6 @@ use app::accounts::{self, NewAccount, Setup};
 use clap::{Args, Subcommand};
 use domain::person::{Origin, RoleName, Roles, User};
 use domain::text::{Email, Password, PersonName};
-use serde::Serialize;
 
 use crate::config::{Flags, Settings};
 use crate::desk::{Access, Desk};
@@ -29,7 +28,7 @@ pub(crate) enum Command {
     },
     /// List all accounts by name.
     List {
-        /// Print a JSON array.
+        /// Print a JSON array of accounts as the HTTP interface writes them.
         #[arg(long)]
         json: bool,
     },
@@ -94,7 +93,8 @@ async fn list(desk: &Desk, json: bool) -> Result<(), Failure> {
     let users = accounts::list(&desk.app(Setup::default())).await?;
     let mut out = io::stdout().lock();
     if json {
-        let rows: Vec<_> = users.iter().map(Row::from).collect();
+        let roles = &desk.settings.roles;
+        let rows: Vec<_> = users.iter().map(|user| api::User::new(user, roles)).collect();
         let text = serde_json::to_string_pretty(&rows)
             .map_err(|error| Failure::failed(format!("cannot write the list: {error}")))?;
         return Ok(writeln!(out, "{text}")?);
@@ -191,33 +191,4 @@ fn table(out: &mut impl Write, users: &[User]) -> Result<(), Failure> {
         writeln!(out, "{:<email$}  {:<role$}  {state:<8}  {}", user.email.as_str(), user.role.as_str(), user.name)?;
     }
     Ok(())
-}
-
-/// An account as the HTTP interface writes it.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Row<'a> {
-    #[serde(rename = "_id")]
-    id: String,
-    name: &'a str,
-    email: &'a str,
-    role: &'a str,
-    is_active: bool,
-    created_at: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    last_seen_at: Option<String>,
-}
-
-impl<'a> From<&'a User> for Row<'a> {
-    fn from(user: &'a User) -> Self {
-        Self {
-            id: user.id.to_string(),
-            name: user.name.as_str(),
-            email: user.email.as_str(),
-            role: user.role.as_str(),
-            is_active: user.is_active,
-            created_at: user.created_at.to_string(),
-            last_seen_at: user.last_seen_at.map(|at| at.to_string()),
-        }
-    }
 }

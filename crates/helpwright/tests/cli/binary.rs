@@ -54,6 +54,17 @@ impl Binary {
         }
     }
 
+    /// Starts a command and kills it once `file` is there.
+    pub(crate) fn kill_at(&self, line: &[&str], file: &str) {
+        let mut child = self.command(line).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        while !self.folder().join(file).exists() {
+            assert_eq!(child.try_wait().unwrap(), None, "{line:?}");
+            std::thread::yield_now();
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+
     pub(crate) fn add_user(&self, email: &str, role: &str) {
         let line = ["user", "add", "--email", email, "--name", "Somebody", "--role", role, "--password-stdin"];
         self.run_with(&line, &[], "correct horse\n").succeeds();

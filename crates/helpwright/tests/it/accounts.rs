@@ -31,7 +31,7 @@ async fn a_sign_in_gives_a_cookie_and_a_token_that_both_work() {
     for attribute in ["HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=2592000"] {
         assert!(set_cookie.contains(attribute), "{set_cookie}");
     }
-    assert_eq!(answer.body["user"]["role"], "COMPANY");
+    assert_eq!((&answer.body["user"]["role"], &answer.body["user"]["isStaff"]), (&"COMPANY".into(), &false.into()));
     assert!(answer.body["user"].get("passwordHash").is_none());
 
     let (cookie, csrf) = browser(&answer);

@@ -4,6 +4,7 @@
 
 mod access;
 mod accounts;
+mod audit;
 mod bad_requests;
 mod concurrency;
 mod desk;

@@ -68,7 +68,7 @@ async fn a_ticket_lives() {
     );
     assert_eq!(
         answer.body["response"]["respondedBy"],
-        json!({"_id": desk.id(Person::Agent).to_string(), "name": "Aiko Agent", "email": "agent@desk.example", "role": "INTERNAL"})
+        json!({"_id": desk.id(Person::Agent).to_string(), "name": "Aiko Agent", "email": "agent@desk.example", "role": "INTERNAL", "isStaff": true})
     );
 
     let seen = &desk.get(Person::Owner, "/api/support/tickets/ST-2026-001").await.body["ticket"];
@@ -92,6 +92,9 @@ async fn a_ticket_lives() {
 
     let listed = desk.get(Person::Agent, &responses).await;
     assert_eq!(keys(&listed.body), ["responses", "ticketInfo"]);
+    let by_staff: Vec<_> =
+        listed.body["responses"].as_array().unwrap().iter().map(|r| &r["respondedBy"]["isStaff"]).collect();
+    assert_eq!(by_staff, [true, true, false]);
     let messages: Vec<_> =
         listed.body["responses"].as_array().unwrap().iter().map(|r| r["message"].as_str().unwrap()).collect();
     assert_eq!(messages, ["Known bug, see 4711.", "Please try again.", "Still broken."]);
@@ -195,6 +198,7 @@ async fn a_ticket_is_given_to_active_staff_only() {
     let users = desk.get(Person::Agent, "/api/support/tickets/assignable-users").await;
     let names: Vec<_> = users.body["users"].as_array().unwrap().iter().map(|u| u["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["Ada Admin", "Aiko Agent"]);
+    assert!(users.body["users"].as_array().unwrap().iter().all(|user| user["isStaff"] == true), "{}", users.text);
 
     desk.put(Person::Admin, &path, json!({"assignedTo": desk.id(Person::Agent).to_string()})).await;
     let email = domain::text::Email::parse(Person::Agent.email()).unwrap();
