@@ -60,7 +60,7 @@ test('the theme is chosen, and stays without a flash', async ({ open, look }) =>
   await page.getByText('Dark', { exact: true }).click();
   const background = () =>
     page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
-  expect(await background()).toBe('rgb(13, 19, 32)');
+  await expect.poll(background).toBe('rgb(13, 19, 32)');
   await page.reload({ waitUntil: 'commit' });
   await expect.poll(background).toBe('rgb(13, 19, 32)');
   await expect(page.getByLabel('Subject')).toBeVisible();

@@ -1,6 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { Navigate, Outlet, Route, Routes } from 'react-router';
-import { isStaff, useCurrentUser } from '@/app/store/currentUser';
+import { useCurrentUser } from '@/app/store/currentUser';
 import { LoginPage } from '@/features/session/LoginPage';
 import { RequireSession } from '@/features/session/RequireSession';
 import { CustomerTicketPage } from '@/features/tickets/CustomerTicketPage';
@@ -44,10 +44,10 @@ export function AppRoutes() {
 
 function Home() {
   const user = useCurrentUser();
-  return <Navigate to={isStaff(user) ? '/dashboard/admin/support' : '/dashboard/help'} replace />;
+  return <Navigate to={user.isStaff ? '/dashboard/admin/support' : '/dashboard/help'} replace />;
 }
 
 /** To a customer these pages do not exist; the server guards what they would show. */
 function StaffOnly() {
-  return isStaff(useCurrentUser()) ? <Outlet /> : <NotFoundPage />;
+  return useCurrentUser().isStaff ? <Outlet /> : <NotFoundPage />;
 }

@@ -7,6 +7,7 @@ export const customer: User = {
   name: 'Carla Ruiz',
   email: 'carla@example.com',
   role: 'CUSTOMER',
+  isStaff: false,
   isActive: true,
   createdAt: NOW,
 };
@@ -16,14 +17,16 @@ export const agent: User = {
   _id: '000000000000000000000002',
   name: 'Nora Lindqvist',
   email: 'nora@example.com',
-  role: 'INTERNAL',
+  role: 'TIER_2',
+  isStaff: true,
 };
 
 export const colleague: Author = {
   _id: '000000000000000000000003',
   name: 'Ben Okafor',
   email: 'ben@example.com',
-  role: 'INTERNAL',
+  role: 'TIER_2',
+  isStaff: true,
 };
 
 export function aTicket(changes: Partial<Ticket> = {}): Ticket {

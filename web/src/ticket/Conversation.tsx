@@ -1,5 +1,5 @@
 import { Lock } from 'lucide-react';
-import { isStaff, useCurrentUser } from '@/app/store/currentUser';
+import { useCurrentUser } from '@/app/store/currentUser';
 import type { Response, Ticket } from '@/app/store/services/generated';
 import { texts } from '@/lib/texts';
 import { classes } from '@/ui/classes';
@@ -42,7 +42,7 @@ function ResponseMessage({ response, isNew }: { response: Response; isNew: boole
       author={response.respondedBy}
       at={response.createdAt}
       html={response.messageHtml}
-      isFromSupport={isStaff(response.respondedBy)}
+      isFromSupport={response.respondedBy.isStaff}
       isInternal={response.isInternal}
       isNew={isNew}
     />

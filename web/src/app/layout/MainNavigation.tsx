@@ -1,7 +1,7 @@
 import { Inbox, LifeBuoy } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { NavLink } from 'react-router';
-import { isStaff, useCurrentUser } from '@/app/store/currentUser';
+import { useCurrentUser } from '@/app/store/currentUser';
 import { useListTicketsQuery } from '@/app/store/services/supportApi';
 import { texts } from '@/lib/texts';
 import { formatTotal } from '@/ticket/total';
@@ -10,7 +10,7 @@ export function MainNavigation() {
   const user = useCurrentUser();
   return (
     <nav aria-label={texts.navigation.label} className="flex h-full min-w-0 flex-1 gap-1">
-      {isStaff(user) && (
+      {user.isStaff && (
         <Item to="/dashboard/admin/support">
           <Inbox aria-hidden="true" className="hidden size-4 sm:block" />
           {texts.navigation.supportTickets}

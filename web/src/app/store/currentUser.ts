@@ -13,8 +13,3 @@ export function useCurrentUser(): User {
   }
   return user;
 }
-
-/** Staff work on everyone's tickets; every other role is a customer. */
-export function isStaff(user: Pick<User, 'role'>): boolean {
-  return user.role === 'ADMIN' || user.role === 'INTERNAL';
-}

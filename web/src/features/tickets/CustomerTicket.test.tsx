@@ -38,6 +38,7 @@ describe('a customer’s ticket', () => {
 
     expect(await screen.findByText('Here is the news.')).toBeVisible();
     expect(screen.getByText('New')).toBeVisible();
+    expect(screen.getByText('Support')).toBeVisible();
     expect(screen.getByText('Something newer arrived while you were writing')).toBeVisible();
     expect(await replyField()).toHaveValue('Is there any news?');
 

@@ -1,6 +1,6 @@
 import { ArrowLeft } from 'lucide-react';
 import { Navigate, useParams } from 'react-router';
-import { isStaff, useCurrentUser } from '@/app/store/currentUser';
+import { useCurrentUser } from '@/app/store/currentUser';
 import type { Ticket } from '@/app/store/services/generated';
 import { useGetTicketQuery } from '@/app/store/services/supportApi';
 import { texts } from '@/lib/texts';
@@ -16,7 +16,7 @@ import { CustomerTicket } from './CustomerTicket';
 export function CustomerTicketPage() {
   const { id = '' } = useParams();
   const user = useCurrentUser();
-  return isStaff(user) ? (
+  return user.isStaff ? (
     <Navigate to={`/dashboard/admin/support/${encodeURIComponent(id)}`} replace />
   ) : (
     <OwnTicketPage key={id} id={id} />

@@ -1,6 +1,6 @@
 import { Inbox } from 'lucide-react';
 import { Link, useSearchParams } from 'react-router';
-import { isStaff, useCurrentUser } from '@/app/store/currentUser';
+import { useCurrentUser } from '@/app/store/currentUser';
 import type { TicketListItem } from '@/app/store/services/generated';
 import { useListTicketsQuery } from '@/app/store/services/supportApi';
 import { hrefForPage, pageFrom } from '@/lib/pageParameter';
@@ -87,7 +87,7 @@ function OwnTicket({ ticket }: { ticket: TicketListItem }) {
         <span className="tabular-nums">{ticket.ticketNumber}</span>
         <Time at={ticket.updatedAt} />
         <span>{texts.ticket.messages(ticket.responseCount)}</span>
-        <TurnBadge ticket={ticket} isStaff={isStaff(user)} />
+        <TurnBadge ticket={ticket} isStaff={user.isStaff} />
       </div>
     </li>
   );

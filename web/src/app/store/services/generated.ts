@@ -205,9 +205,11 @@ export type User = {
   createdAt: string;
   email: string;
   isActive: boolean;
+  /** Whether the role is one that works on everyone's tickets. */
+  isStaff: boolean;
   lastSeenAt?: string;
   name: string;
-  /** `ADMIN`, `INTERNAL`, or another word for a customer. */
+  /** The word for what this person may do. What each word means is configured. */
   role: string;
 };
 export type SignInResponse = {
@@ -235,7 +237,10 @@ export type Priority = "Low" | "Medium" | "High" | "Critical";
 export type Author = {
   _id: string;
   email: string;
+  /** Whether the role is one that works on everyone's tickets. */
+  isStaff: boolean;
   name: string;
+  /** What each word means is configured. */
   role: string;
 };
 export type Response = {
