@@ -9,6 +9,8 @@ const BINARY =
   process.env['HELPWRIGHT_BIN'] ??
   fileURLToPath(new URL('../../target/release/helpwright', import.meta.url));
 const START_TIMEOUT_MS = 20_000;
+/** A test is faster than people. */
+const NO_LIMITS = ['--tickets-per-15-minutes', '0', '--responses-per-hour', '0'];
 
 export interface Account {
   name: string;
@@ -28,7 +30,8 @@ export interface Desk {
 export async function startDesk(accounts: Account[]): Promise<Desk> {
   const dataDir = await mkdtemp(join(tmpdir(), 'helpwright-e2e-'));
   accounts.forEach((account) => addAccount(account, dataDir));
-  const server = spawn(BINARY, ['serve', '--listen', '127.0.0.1:0', '--data-dir', dataDir], {
+  const options = ['--listen', '127.0.0.1:0', '--data-dir', dataDir, ...NO_LIMITS];
+  const server = spawn(BINARY, ['serve', ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const printed = outputOf(server);

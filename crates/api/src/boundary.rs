@@ -13,7 +13,7 @@ use axum::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use domain::Id;
+use domain::{Id, Timestamp};
 use futures::FutureExt;
 
 use crate::error::{ApiError, Code};
@@ -35,9 +35,12 @@ pub(crate) async fn every_request(State(state): State<ApiState>, mut request: Re
     let is_api = state.site().base_path.strip(path).is_some_and(|path| path == "/api" || path.starts_with("/api/"));
     request.extensions_mut().insert(RequestId(Arc::clone(&id)));
 
-    let mut response = match AssertUnwindSafe(answer(request, next, &id)).catch_unwind().await {
+    let mut response = match AssertUnwindSafe(answer(&state, request, next, &id)).catch_unwind().await {
         Ok(response) => response,
-        Err(panic) => complete(&HeaderMap::new(), ApiError::internal(words_of(panic.as_ref())), &id).await,
+        Err(panic) => {
+            let error = ApiError::internal(words_of(panic.as_ref()));
+            complete(&HeaderMap::new(), error, &id, state.app().clock.now()).await
+        }
     };
     if let Ok(id) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, id);
@@ -56,10 +59,10 @@ pub(crate) async fn every_request(State(state): State<ApiState>, mut request: Re
 }
 
 /// Lets the handler answer, and writes its refusal if it has one.
-async fn answer(request: Request, next: Next, request_id: &str) -> Response {
+async fn answer(state: &ApiState, request: Request, next: Next, request_id: &str) -> Response {
     let mut response = next.run(request).await;
     match response.extensions_mut().remove::<Arc<ApiError>>().and_then(Arc::into_inner) {
-        Some(error) => complete(response.headers(), error, request_id).await,
+        Some(error) => complete(response.headers(), error, request_id, state.app().clock.now()).await,
         None => response,
     }
 }
@@ -111,23 +114,20 @@ fn log_cause(error: &ApiError, request_id: &str) {
 }
 
 /// Writes the body, and keeps what the router had to say, such as `Allow`.
-async fn complete(said: &HeaderMap, error: ApiError, request_id: &str) -> Response {
+async fn complete(said: &HeaderMap, error: ApiError, request_id: &str, now: Timestamp) -> Response {
     log_cause(&error, request_id);
-    let code = error.code();
+    let (code, retry_after) = (error.code(), error.retry_after(now));
     let mut response = (code.status(), Json(error.body(request_id).await)).into_response();
     for (name, value) in said {
         if !response.headers().contains_key(name) {
             response.headers_mut().insert(name, value.clone());
         }
     }
-    match code {
-        Code::Unavailable => {
-            response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
-        }
-        Code::Unauthenticated => {
-            response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
-        }
-        _ => {}
+    if let Some(seconds) = retry_after {
+        response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    if code == Code::Unauthenticated {
+        response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
     response
 }

@@ -8,6 +8,8 @@ use app::ports::TicketDetail;
 use app::{Details, Error};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use domain::Timestamp;
+use domain::time::SECOND;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -30,6 +32,7 @@ pub(crate) enum Code {
     TooLarge,
     UnsupportedMediaType,
     IdempotencyMismatch,
+    RateLimited,
     Internal,
     Unavailable,
 }
@@ -49,6 +52,7 @@ impl Code {
             Self::TooLarge => "too_large",
             Self::UnsupportedMediaType => "unsupported_media_type",
             Self::IdempotencyMismatch => "idempotency_mismatch",
+            Self::RateLimited => "rate_limited",
             Self::Internal => "internal",
             Self::Unavailable => "unavailable",
         }
@@ -65,6 +69,7 @@ impl Code {
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::IdempotencyMismatch => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::RateLimited => StatusCode::TOO_MANY_REQUESTS,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         }
@@ -81,11 +86,13 @@ pub(crate) struct ApiError {
     ticket: Option<Box<TicketDetail>>,
     /// For the log alone.
     cause: Option<String>,
+    /// From when on it may be tried again.
+    retry_at: Option<Timestamp>,
 }
 
 impl ApiError {
     pub(crate) fn new(code: Code, message: impl Into<Cow<'static, str>>) -> Self {
-        Self { code, message: message.into(), details: Details::new(), ticket: None, cause: None }
+        Self { code, message: message.into(), details: Details::new(), ticket: None, cause: None, retry_at: None }
     }
 
     /// Some fields or parameters are wrong; each has its own message.
@@ -123,6 +130,11 @@ impl ApiError {
         Self { cause: Some(cause), ..Self::new(Code::Internal, message) }
     }
 
+    pub(crate) fn limited(retry_at: Timestamp) -> Self {
+        let message = "This is more than is taken in such a short time. Wait for a while, then try again.";
+        Self { retry_at: Some(retry_at), ..Self::new(Code::RateLimited, message) }
+    }
+
     fn unavailable(cause: String) -> Self {
         let message = "The server is busy right now. Try again in a moment; if you sent a change, look first whether it was taken.";
         Self { cause: Some(cause), ..Self::new(Code::Unavailable, message) }
@@ -140,6 +152,18 @@ impl ApiError {
     #[cfg(test)]
     pub(crate) fn details(&self) -> &Details {
         &self.details
+    }
+
+    /// In how many seconds it is worth another try, if the refusal is one that passes.
+    pub(crate) fn retry_after(&self, now: Timestamp) -> Option<i64> {
+        match self.code {
+            Code::Unavailable => Some(1),
+            Code::RateLimited => {
+                let wait = self.retry_at.map_or(0, |at| at.millis().saturating_sub(now.millis()));
+                Some((wait.max(1) - 1) / SECOND + 1)
+            }
+            _ => None,
+        }
     }
 
     pub(crate) fn cause(&self) -> Option<&str> {
@@ -201,6 +225,7 @@ impl From<Error> for ApiError {
                 let message = "This idempotency key was used for another request. Use a new key for each submission.";
                 Self::new(Code::IdempotencyMismatch, message)
             }
+            Error::Limited { retry_at } => Self::limited(retry_at),
             Error::Unavailable(cause) => Self::unavailable(cause),
             Error::Internal(cause) => Self::internal(cause),
         }
@@ -235,6 +260,7 @@ mod tests {
             (Error::EmailTaken, 409, "conflict"),
             (Error::LastAdmin, 409, "last_admin"),
             (Error::KeyReused, 422, "idempotency_mismatch"),
+            (Error::Limited { retry_at: Timestamp::from_millis(1) }, 429, "rate_limited"),
             (Error::Unavailable("SECRET".to_owned()), 503, "unavailable"),
             (Error::Internal("SECRET".to_owned()), 500, "internal"),
         ] {
@@ -244,6 +270,15 @@ mod tests {
             assert_eq!(body["requestId"], "r1");
             assert!(!body.to_string().contains("SECRET"));
         }
+    }
+
+    #[test]
+    fn the_time_to_wait_is_in_whole_seconds_and_never_none() {
+        for (retry_at, now, expected) in [(0, 5, 1), (5, 5, 1), (1_000, 0, 1), (1_001, 0, 2), (900_000, 0, 900)] {
+            let error = ApiError::limited(Timestamp::from_millis(retry_at));
+            assert_eq!(error.retry_after(Timestamp::from_millis(now)), Some(expected), "{retry_at} {now}");
+        }
+        assert_eq!(ApiError::forbidden().retry_after(Timestamp::from_millis(0)), None);
     }
 
     #[tokio::test]

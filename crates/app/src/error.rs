@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use domain::Timestamp;
 use domain::ticket::TicketError;
 
 use crate::ports::{AccountError, ChangeError, StoreError, TicketDetail};
@@ -31,6 +32,9 @@ pub enum Error {
     LastAdmin,
     #[error("the idempotency key was used for another request")]
     KeyReused,
+    /// Too much of this was done lately; from then on there is room again.
+    #[error("too much at once")]
+    Limited { retry_at: Timestamp },
     /// It may work again in a moment.
     #[error("not available: {0}")]
     Unavailable(String),
@@ -79,6 +83,7 @@ impl From<ChangeError> for Refused {
             ChangeError::Refused(TicketError::Forbidden) => Error::Forbidden,
             ChangeError::Refused(TicketError::Closed) => Error::TicketClosed,
             ChangeError::KeyReused => Error::KeyReused,
+            ChangeError::Limited { retry_at } => Error::Limited { retry_at },
             ChangeError::Store(error) => error.into(),
         })
     }

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod audit;
 mod error;
+mod limits;
 pub mod markdown;
 pub mod ports;
 pub mod tickets;
@@ -21,6 +22,7 @@ use crate::accounts::Setup;
 use crate::ports::{Clock, Passwords, Random, Store};
 
 pub use error::{Details, Error, Result};
+pub use limits::{Limits, Quota};
 
 /// Everything a use case works with.
 pub struct App {
@@ -39,6 +41,7 @@ pub struct Config {
     /// Where new tickets are announced, and what customers see in place of a staff person's own address.
     pub support_email: Option<Email>,
     pub mail: mail::Rules,
+    pub limits: Limits,
 }
 
 /// Where a request comes from; on the command line there is no address.

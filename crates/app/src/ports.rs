@@ -4,6 +4,7 @@
 //! that the decision returns in one durable commit. A decision may run more than once, so it is `Fn`.
 
 mod accounts;
+mod limits;
 mod tickets;
 
 use async_trait::async_trait;
@@ -17,6 +18,7 @@ use domain::{Id, Timestamp};
 pub use accounts::{
     Account, AccountChange, AccountDecision, AccountError, CreateRule, EndSessions, Session, TokenHash, Users,
 };
+pub use limits::Limit;
 pub use tickets::{
     ChangeError, ChangeTicket, Changed, Created, IdempotencyKey, OpenTicket, Person, ResponseView, TicketDetail,
     TicketKey, TicketPage, TicketView,
@@ -47,20 +49,24 @@ pub struct UnreadableEntry {
 /// The one door to what is kept. What is not there is `None`; every read of tickets takes its viewer.
 #[async_trait]
 pub trait Store: Send + Sync + 'static {
-    /// Files a ticket: allots the next number of `at`'s year and writes what `open` makes of it.
+    /// Files a ticket: allots the next number of `at`'s year and writes what `open` makes of it. Only what is filed
+    /// counts towards the limit.
     async fn create_ticket(
         &self,
         id: Id,
         at: Timestamp,
         key: Option<IdempotencyKey>,
+        limit: Option<Limit>,
         open: OpenTicket,
     ) -> StoreResult<Created>;
 
-    /// Loads the ticket, lets `decide` look at it, and writes the decision. `None` when there is no such ticket.
+    /// Loads the ticket, lets `decide` look at it, and writes the decision. `None` when there is no such ticket. Only a
+    /// response that is written counts towards the limit.
     async fn change_ticket(
         &self,
         ticket: TicketKey,
         key: Option<IdempotencyKey>,
+        limit: Option<Limit>,
         decide: ChangeTicket,
     ) -> Result<Option<Changed>, ChangeError>;
 

@@ -1,6 +1,7 @@
 //! Configuration: one table of options, read from flags, the environment and a file, checked before anything starts.
 
 mod flags;
+mod limits;
 mod options;
 mod reference;
 mod sources;
@@ -10,6 +11,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use api::Site;
+use app::Limits;
 use domain::person::Roles;
 use domain::text::Email;
 
@@ -33,6 +35,7 @@ pub struct Settings {
     pub site: Site,
     pub roles: Roles,
     pub support_email: Option<Email>,
+    pub limits: Limits,
     pub allow_demo_passwords: bool,
     pub log: LogFormat,
     pub log_filter: String,
@@ -66,6 +69,7 @@ impl Settings {
             support_email: given.read(&SUPPORT_EMAIL, |text| {
                 Email::parse(text).map_err(|_| "must be an e-mail address, as in support@example.com")
             })?,
+            limits: limits::read(&given)?,
             allow_demo_passwords: given.require(&ALLOW_DEMO_PASSWORDS, values::switch)?,
             log: given.require(&LOG, values::log)?,
             log_filter: given.require(&LOG_FILTER, crate::telemetry::check_filter)?,

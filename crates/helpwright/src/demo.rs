@@ -81,7 +81,7 @@ impl<'a> World<'a> {
             clock: Arc::new(Stopped(at)),
             random: Arc::new(SystemRandom),
             passwords: Arc::clone(&self.passwords),
-            config: Config { roles: self.desk.settings.roles.clone(), support_email: None, mail: mail::Rules::SILENT },
+            config: Config { roles: self.desk.settings.roles.clone(), mail: mail::Rules::SILENT, ..Config::default() },
             setup: Setup::default(),
         }
     }

@@ -75,6 +75,7 @@ impl Desk {
             roles: self.settings.roles.clone(),
             support_email: self.settings.support_email.clone(),
             mail: mail::Rules::default(),
+            limits: self.settings.limits,
         };
         App {
             store: Arc::clone(&self.store),

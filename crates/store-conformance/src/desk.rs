@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use app::ports::{
-    ChangeError, Changed, Created, IdempotencyKey, Store, StoreResult, TicketDetail, TicketKey, TicketPage,
+    ChangeError, Changed, Created, IdempotencyKey, Limit, Store, StoreResult, TicketDetail, TicketKey, TicketPage,
 };
 use domain::list::{Filter, Query};
 use domain::mail::Rules;
@@ -134,6 +134,16 @@ impl Desk {
         stamp: Stamp,
         key: Option<IdempotencyKey>,
     ) -> StoreResult<Created> {
+        self.try_file_within(id, filing, stamp, (key, None)).await
+    }
+
+    pub(crate) async fn try_file_within(
+        &self,
+        id: Id,
+        filing: Filing,
+        stamp: Stamp,
+        (key, limit): (Option<IdempotencyKey>, Option<Limit>),
+    ) -> StoreResult<Created> {
         let actor = filing.by;
         let opening = Opening::new(
             Subject::parse(&filing.subject).unwrap(),
@@ -144,7 +154,7 @@ impl Desk {
         );
         let at = stamp.at;
         let open = move |number: TicketNumber| Ticket::open(id, number, &opening, &actor, Rules::default(), &stamp);
-        self.store.create_ticket(id, at, key, Box::new(open)).await
+        self.store.create_ticket(id, at, key, limit, Box::new(open)).await
     }
 
     /// Files a ticket and gives its id and number.
@@ -166,7 +176,7 @@ impl Desk {
     ) -> Result<Option<Changed>, ChangeError> {
         let stamp = self.stamp(at);
         let decide = move |ticket: &Ticket| ticket.update(&actor, &update, Rules::default(), &stamp);
-        self.store.change_ticket(TicketKey::Id(ticket), None, Box::new(decide)).await
+        self.store.change_ticket(TicketKey::Id(ticket), None, None, Box::new(decide)).await
     }
 
     /// Changes a ticket as the agent, and gives it as it is then.
@@ -186,8 +196,19 @@ impl Desk {
         stamp: Stamp,
         key: Option<IdempotencyKey>,
     ) -> Result<Option<Changed>, ChangeError> {
+        self.try_respond_within(actor, ticket, respond, stamp, (key, None)).await
+    }
+
+    pub(crate) async fn try_respond_within(
+        &self,
+        actor: Actor,
+        ticket: Id,
+        respond: Respond,
+        stamp: Stamp,
+        (key, limit): (Option<IdempotencyKey>, Option<Limit>),
+    ) -> Result<Option<Changed>, ChangeError> {
         let decide = move |ticket: &Ticket| ticket.respond(&actor, &respond, Rules::default(), &stamp);
-        self.store.change_ticket(TicketKey::Id(ticket), key, Box::new(decide)).await
+        self.store.change_ticket(TicketKey::Id(ticket), key, limit, Box::new(decide)).await
     }
 
     /// A public response.
@@ -210,7 +231,7 @@ impl Desk {
         let decide = move |ticket: &Ticket| {
             ticket.delete(&actor, &stamp).map(|deletion| domain::ticket::Decision::Delete(Box::new(deletion)))
         };
-        self.store.change_ticket(TicketKey::Id(ticket), None, Box::new(decide)).await
+        self.store.change_ticket(TicketKey::Id(ticket), None, None, Box::new(decide)).await
     }
 
     pub(crate) async fn delete(&self, ticket: Id, at: Timestamp) {

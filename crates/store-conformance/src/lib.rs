@@ -4,7 +4,7 @@
 //!
 //! ```ignore
 //! async fn fresh() -> store_conformance::Fresh { .. }
-//! store_conformance::suite!(fresh: tickets, lists, search, idempotency, accounts, sessions, audit);
+//! store_conformance::suite!(fresh: tickets, lists, search, idempotency, limits, accounts, sessions, audit);
 //! ```
 //!
 //! The cases know the port and no adapter. Times, ids and seeds are fixed, so a failure repeats.
@@ -20,6 +20,7 @@ pub mod accounts;
 pub mod audit;
 mod desk;
 pub mod idempotency;
+pub mod limits;
 pub mod lists;
 pub mod search;
 pub mod sessions;
@@ -116,6 +117,19 @@ macro_rules! suite {
             a_replay_comes_before_what_has_changed_since
         );
     };
+    (@limits $fresh:ident) => {
+        $crate::suite!(@tests limits $fresh:
+            the_time_slides
+            each_subject_is_counted_by_itself
+            a_lowered_limit_holds_at_once
+            a_refusal_counts_nothing_and_takes_no_number
+            a_replay_counts_nothing_and_is_never_refused
+            a_deletion_gives_nothing_back
+            of_many_at_once_so_many_pass
+            responses_are_limited_across_tickets
+            of_many_responses_at_once_so_many_pass
+        );
+    };
     (@accounts $fresh:ident) => {
         $crate::suite!(@tests accounts $fresh:
             an_account_reads_back
@@ -167,6 +181,7 @@ mod tests {
             ("lists", include_str!("lists.rs")),
             ("search", include_str!("search.rs")),
             ("idempotency", include_str!("idempotency.rs")),
+            ("limits", include_str!("limits.rs")),
             ("accounts", include_str!("accounts.rs")),
             ("sessions", include_str!("sessions.rs")),
             ("audit", include_str!("audit.rs")),

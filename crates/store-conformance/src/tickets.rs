@@ -94,7 +94,7 @@ pub async fn a_ticket_is_found_by_id_and_by_number(desk: Desk) {
     let decide = move |ticket: &domain::ticket::Ticket| {
         ticket.respond(&agent, &says("By number."), domain::mail::Rules::default(), &stamp)
     };
-    let changed = desk.store.change_ticket(TicketKey::Number(number), None, Box::new(decide)).await;
+    let changed = desk.store.change_ticket(TicketKey::Number(number), None, None, Box::new(decide)).await;
     assert_eq!(written(changed).0.id, id);
 }
 
@@ -105,7 +105,7 @@ pub async fn what_is_not_there_is_none(desk: Desk) {
     for key in [TicketKey::Id(nobody), TicketKey::Number(number(2026, 2)), TicketKey::Number(number(2025, 1))] {
         assert!(desk.store.ticket(key, Viewer::Staff).await.unwrap().is_none());
         let decide = |_: &domain::ticket::Ticket| panic!("there is nothing to decide about");
-        assert!(desk.store.change_ticket(key, None, Box::new(decide)).await.unwrap().is_none());
+        assert!(desk.store.change_ticket(key, None, None, Box::new(decide)).await.unwrap().is_none());
     }
 }
 

@@ -1,5 +1,6 @@
-use app::ports::{ChangeError, ChangeTicket, Changed, IdempotencyKey, StoreResult, TicketKey};
+use app::ports::{ChangeError, ChangeTicket, Changed, IdempotencyKey, Limit, StoreResult, TicketKey};
 use async_trait::async_trait;
+use domain::Timestamp;
 use domain::ticket::{Change, Decision, Deletion, Ticket};
 use mongodb::ClientSession;
 use mongodb::bson::oid::ObjectId;
@@ -11,6 +12,7 @@ use crate::collections::IDEMPOTENCY;
 use crate::error::{duplicate, store_error};
 use crate::idempotency::KeyUse;
 use crate::indexes::BY_ID;
+use crate::limits;
 use crate::ticket::{ResponseDocument, TicketDocument, by_key, narrow, terms, without_terms};
 use crate::transaction::Transaction;
 
@@ -19,6 +21,7 @@ use crate::transaction::Transaction;
 enum Write {
     Done,
     Stale,
+    Limited(Timestamp),
 }
 
 impl MongoStore {
@@ -27,6 +30,7 @@ impl MongoStore {
         &self,
         ticket: TicketKey,
         key: Option<IdempotencyKey>,
+        limit: Option<Limit>,
         decide: ChangeTicket,
     ) -> std::result::Result<Option<Changed>, ChangeError> {
         let mut turn = None;
@@ -58,10 +62,17 @@ impl MongoStore {
             match decision {
                 Decision::Unchanged => return Ok(Some(Changed::Unchanged(before))),
                 Decision::Change(change) => {
-                    if self.write_change(&loaded, &before, &change, key.as_ref()).await? == Write::Done {
-                        self.sweep_keys(key.as_ref()).await;
-                        let Change { ticket, response, fields, .. } = *change;
-                        return Ok(Some(Changed::Written { ticket, response, fields }));
+                    let limit = limit.as_ref().filter(|_| change.response.is_some());
+                    let _turn = self.limit_turn(limit).await;
+                    match self.write_change(&loaded, &before, &change, (key.as_ref(), limit)).await? {
+                        Write::Done => {
+                            self.sweep_keys(key.as_ref()).await;
+                            self.sweep_limits(limit).await;
+                            let Change { ticket, response, fields, .. } = *change;
+                            return Ok(Some(Changed::Written { ticket, response, fields }));
+                        }
+                        Write::Limited(retry_at) => return Err(ChangeError::Limited { retry_at }),
+                        Write::Stale => {}
                     }
                 }
                 Decision::Delete(deletion) => {
@@ -79,14 +90,14 @@ impl MongoStore {
         loaded: &TicketDocument,
         before: &Ticket,
         change: &Change,
-        key: Option<&IdempotencyKey>,
+        (key, limit): (Option<&IdempotencyKey>, Option<&Limit>),
     ) -> StoreResult<Write> {
         let terms = self.new_terms(loaded, before, change).await?;
         let update = update(loaded, change, terms)?;
-        let writing = Writing { store: self, filter: same_version(loaded), update, change, key };
+        let writing = Writing { store: self, filter: same_version(loaded), update, change, key, limit };
         self.transact(writing).await.or_else(|error| match duplicate(&error) {
             // A twin of this request took the key: another look finds what it made.
-            Some(taken) if taken.is_in(IDEMPOTENCY, BY_ID) => Ok(Write::Stale),
+            Some(taken) if taken.is_in(IDEMPOTENCY, BY_ID) || limits::is_twin(&taken) => Ok(Write::Stale),
             _ => Err(store_error(error)),
         })
     }
@@ -118,6 +129,7 @@ struct Writing<'a> {
     update: Document,
     change: &'a Change,
     key: Option<&'a IdempotencyKey>,
+    limit: Option<&'a Limit>,
 }
 
 #[async_trait]
@@ -129,6 +141,10 @@ impl Transaction for Writing<'_> {
         let result = tickets.update_one(self.filter.clone(), self.update.clone()).session(&mut *session).await?;
         if result.matched_count == 0 {
             return stale(session).await;
+        }
+        if let Some(retry_at) = self.store.count_use(session, self.limit).await? {
+            session.abort_transaction().await?;
+            return Ok(Write::Limited(retry_at));
         }
         if let (Some(key), Some(response)) = (self.key, &self.change.response) {
             self.store.take_key(session, key, response.id).await?;

@@ -11,6 +11,7 @@ use crate::accounts::AccountDocument;
 use crate::audit::{EntryDocument, HeadDocument};
 use crate::create::CounterDocument;
 use crate::idempotency::KeyDocument;
+use crate::limits::LimitDocument;
 use crate::outbox::MailDocument;
 use crate::sessions::SessionDocument;
 use crate::ticket::TicketDocument;
@@ -23,8 +24,9 @@ pub(crate) const OUTBOX: &str = "supportoutbox";
 pub(crate) const COUNTERS: &str = "supportcounters";
 pub(crate) const SESSIONS: &str = "supportsessions";
 pub(crate) const IDEMPOTENCY: &str = "supportidempotency";
+pub(crate) const LIMITS: &str = "supportlimits";
 
-pub(crate) const ALL: &[&str] = &[TICKETS, USERS, AUDIT, AUDIT_HEADS, OUTBOX, COUNTERS, SESSIONS, IDEMPOTENCY];
+pub(crate) const ALL: &[&str] = &[TICKETS, USERS, AUDIT, AUDIT_HEADS, OUTBOX, COUNTERS, SESSIONS, IDEMPOTENCY, LIMITS];
 
 #[derive(Debug, Clone)]
 pub(crate) struct Collections {
@@ -36,6 +38,7 @@ pub(crate) struct Collections {
     pub(crate) counters: Collection<CounterDocument>,
     pub(crate) sessions: Collection<SessionDocument>,
     pub(crate) idempotency: Collection<KeyDocument>,
+    pub(crate) limits: Collection<LimitDocument>,
 }
 
 impl Collections {
@@ -49,6 +52,7 @@ impl Collections {
             counters: database.collection(COUNTERS),
             sessions: database.collection(SESSIONS),
             idempotency: database.collection(IDEMPOTENCY),
+            limits: database.collection(LIMITS),
         }
     }
 }

@@ -5,7 +5,7 @@ use mongodb::bson::{Document, doc};
 use mongodb::options::IndexOptions;
 use mongodb::{Database, IndexModel};
 
-use crate::collections::{AUDIT, IDEMPOTENCY, OUTBOX, SESSIONS, TICKETS, USERS};
+use crate::collections::{AUDIT, IDEMPOTENCY, LIMITS, OUTBOX, SESSIONS, TICKETS, USERS};
 use crate::error::store_error;
 
 /// The index that every collection has by itself.
@@ -64,6 +64,7 @@ const INDEXES: &[Index] = &[
     index("ticket", OUTBOX, &["ticketId"]),
     index("user", SESSIONS, &["userId"]),
     index("age", IDEMPOTENCY, &["at"]),
+    index("until", LIMITS, &["until"]),
     unique(USER_EMAIL, USERS, &["email"], Unique::Having("origin")),
 ];
 

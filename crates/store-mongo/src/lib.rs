@@ -13,6 +13,7 @@ mod create;
 mod error;
 mod idempotency;
 mod indexes;
+mod limits;
 mod list;
 mod outbox;
 mod people;

@@ -1,6 +1,7 @@
 use app::ports::{
     Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, CreateRule, Created,
-    IdempotencyKey, OpenTicket, Session, Store, StoreResult, TicketDetail, TicketKey, TicketPage, TokenHash, Users,
+    IdempotencyKey, Limit, OpenTicket, Session, Store, StoreResult, TicketDetail, TicketKey, TicketPage, TokenHash,
+    Users,
 };
 use async_trait::async_trait;
 use domain::audit::{Chain, Draft, Head};
@@ -23,18 +24,20 @@ impl Store for MongoStore {
         _: Id,
         at: Timestamp,
         key: Option<IdempotencyKey>,
+        limit: Option<Limit>,
         open: OpenTicket,
     ) -> StoreResult<Created> {
-        bounded(self.file_ticket(at, key, open)).await
+        bounded(self.file_ticket(at, key, limit, open)).await
     }
 
     async fn change_ticket(
         &self,
         ticket: TicketKey,
         key: Option<IdempotencyKey>,
+        limit: Option<Limit>,
         decide: ChangeTicket,
     ) -> Result<Option<Changed>, ChangeError> {
-        bounded(self.decide_ticket(ticket, key, decide)).await
+        bounded(self.decide_ticket(ticket, key, limit, decide)).await
     }
 
     async fn ticket(&self, ticket: TicketKey, viewer: Viewer) -> StoreResult<Option<TicketDetail>> {

@@ -14,16 +14,24 @@ const STRIPES: usize = 256;
 pub(crate) struct Turns {
     tickets: Arc<[Mutex<()>]>,
     accounts: Arc<Mutex<()>>,
+    limits: Arc<[Mutex<()>]>,
 }
 
 impl Turns {
     pub(crate) fn new() -> Self {
-        Self { tickets: (0..STRIPES).map(|_| Mutex::default()).collect(), accounts: Arc::default() }
+        let stripes = || (0..STRIPES).map(|_| Mutex::default()).collect();
+        Self { tickets: stripes(), accounts: Arc::default(), limits: stripes() }
     }
 
     pub(crate) fn ticket(&self, id: Id) -> &Mutex<()> {
         let stripe = usize::from(id.bytes()[11]) % self.tickets.len();
         &self.tickets[stripe]
+    }
+
+    /// Everything that counts for one subject is written to one document. Taken after the ticket's turn, never before.
+    pub(crate) async fn limit(&self, subject: &str) -> MutexGuard<'_, ()> {
+        let sum = subject.bytes().fold(0_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(usize::from(byte)));
+        self.limits[sum % self.limits.len()].lock().await
     }
 
     /// All accounts hang in one audit chain.

@@ -93,7 +93,7 @@ async fn a_change_completes_them() {
     let stamp = Stamp::new(Timestamp::from_millis(FILED + 600_000), [7; 32], None, String::new());
     let decide = move |ticket: &domain::ticket::Ticket| ticket.respond(&actor, &respond, Rules::default(), &stamp);
     let key = TicketKey::parse("ST-2025-007").unwrap();
-    let changed = store.change_ticket(key, None, Box::new(decide)).await.unwrap();
+    let changed = store.change_ticket(key, None, None, Box::new(decide)).await.unwrap();
     assert!(matches!(changed, Some(Changed::Written { ticket, .. }) if ticket.staff_revision.version == 2));
 
     for text in ["login fails browser netscape", "looks odd carla"] {

@@ -11,6 +11,7 @@ mod counts;
 mod error;
 mod idempotency;
 mod key;
+mod limits;
 mod lock;
 mod migrations;
 mod open;
@@ -32,7 +33,8 @@ use std::thread;
 
 use app::ports::{
     Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, CreateRule, Created,
-    IdempotencyKey, OpenTicket, Session, Store, StoreResult, TicketDetail, TicketKey, TicketPage, TokenHash, Users,
+    IdempotencyKey, Limit, OpenTicket, Session, Store, StoreResult, TicketDetail, TicketKey, TicketPage, TokenHash,
+    Users,
 };
 use async_trait::async_trait;
 use domain::audit::{Chain, Draft, Head};
@@ -121,18 +123,20 @@ impl Store for SqliteStore {
         id: Id,
         at: Timestamp,
         key: Option<IdempotencyKey>,
+        limit: Option<Limit>,
         open: OpenTicket,
     ) -> StoreResult<Created> {
-        self.writer.run(move |db| tickets::write::create(db, id, at, key.as_ref(), &open)).await
+        self.writer.run(move |db| tickets::write::create(db, id, at, (key.as_ref(), limit.as_ref()), &open)).await
     }
 
     async fn change_ticket(
         &self,
         ticket: TicketKey,
         key: Option<IdempotencyKey>,
+        limit: Option<Limit>,
         decide: ChangeTicket,
     ) -> Result<Option<Changed>, ChangeError> {
-        self.writer.run(move |db| tickets::write::change(db, ticket, key.as_ref(), &decide)).await
+        self.writer.run(move |db| tickets::write::change(db, ticket, (key.as_ref(), limit.as_ref()), &decide)).await
     }
 
     async fn ticket(&self, ticket: TicketKey, viewer: Viewer) -> StoreResult<Option<TicketDetail>> {

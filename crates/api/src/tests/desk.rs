@@ -5,7 +5,7 @@ use std::sync::Arc;
 use app::accounts::Setup;
 use app::ports::{
     Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, Clock, CreateRule, Created,
-    IdempotencyKey, OpenTicket, Passwords, PasswordsBusy, Random, Session, Store, StoreError, StoreResult,
+    IdempotencyKey, Limit, OpenTicket, Passwords, PasswordsBusy, Random, Session, Store, StoreError, StoreResult,
     TicketDetail, TicketKey, TicketPage, TokenHash, Users,
 };
 use app::token::Token;
@@ -102,6 +102,7 @@ impl Store for Desk {
         _: Id,
         _: Timestamp,
         _: Option<IdempotencyKey>,
+        _: Option<Limit>,
         _: OpenTicket,
     ) -> StoreResult<Created> {
         Err(StoreError::Failed("CANARY in a statement".to_owned()))
@@ -111,6 +112,7 @@ impl Store for Desk {
         &self,
         _: TicketKey,
         _: Option<IdempotencyKey>,
+        _: Option<Limit>,
         _: ChangeTicket,
     ) -> Result<Option<Changed>, ChangeError> {
         Ok(self.answer(None)?)

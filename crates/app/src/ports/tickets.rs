@@ -46,6 +46,10 @@ pub enum Created {
     Replayed(Id),
     /// The key was used before with another body.
     KeyReused,
+    /// Too much was filed lately; from then on there is room again.
+    Limited {
+        retry_at: Timestamp,
+    },
     /// The id's place is taken; draw another.
     IdTaken,
 }
@@ -73,6 +77,9 @@ pub enum ChangeError {
     Refused(#[from] TicketError),
     #[error("the idempotency key was used for another request")]
     KeyReused,
+    /// Too much was written lately; from then on there is room again.
+    #[error("too many responses")]
+    Limited { retry_at: Timestamp },
     #[error(transparent)]
     Store(#[from] StoreError),
 }

@@ -66,12 +66,14 @@ async fn file(
         let stamp = app.stamp(caller);
         let id = stamp.id("ticket");
         let key = submission.clone().map(|submission| submission.key(actor, &stamp));
+        let limit = app.config.limits.tickets(actor, stamp.at);
         let (opening, actor, rules, at) = (Arc::clone(&opening), actor.clone(), app.config.mail, stamp.at);
         let open = Box::new(move |number| Ticket::open(id, number, &opening, &actor, rules, &stamp));
-        match app.store.create_ticket(id, at, key, open).await? {
+        match app.store.create_ticket(id, at, key, limit, open).await? {
             Created::New(_) => return Ok((id, false)),
             Created::Replayed(id) => return Ok((id, true)),
             Created::KeyReused => return Err(Error::KeyReused),
+            Created::Limited { retry_at } => return Err(Error::Limited { retry_at }),
             Created::IdTaken => {}
         }
     }

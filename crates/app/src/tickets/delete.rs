@@ -12,7 +12,7 @@ pub async fn delete(app: &App, actor: &Actor, caller: &Caller, ticket: TicketKey
     let decide = Box::new(move |ticket: &Ticket| {
         ticket.delete(&by, &stamp).map(|deletion| Decision::Delete(Box::new(deletion)))
     });
-    match app.store.change_ticket(ticket, None, decide).await.map_err(Refused::from) {
+    match app.store.change_ticket(ticket, None, None, decide).await.map_err(Refused::from) {
         Ok(Some(Changed::Deleted(ticket))) => Ok(ticket.number),
         Ok(Some(_)) => Err(Error::Internal("a deletion was decided and not written".to_owned())),
         Ok(None) => Err(Error::NotFound),

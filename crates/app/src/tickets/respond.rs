@@ -39,10 +39,11 @@ pub async fn respond(
 ) -> Result<Responded> {
     let stamp = app.stamp(caller);
     let key = command.submission.map(|submission| submission.key(actor, &stamp));
+    let limit = app.config.limits.responses(actor, stamp.at);
     let respond = Respond::new(command.message, command.is_internal, command.notify, command.status, command.expected);
     let (rules, by) = (app.config.mail, actor.clone());
     let decide = Box::new(move |ticket: &Ticket| ticket.respond(&by, &respond, rules, &stamp));
-    match app.store.change_ticket(ticket, key, decide).await.map_err(Refused::from) {
+    match app.store.change_ticket(ticket, key, limit, decide).await.map_err(Refused::from) {
         Ok(Some(Changed::Written { ticket, response: Some(response), .. })) => {
             Ok(written(app, actor, ticket, &response))
         }

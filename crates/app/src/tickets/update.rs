@@ -21,7 +21,7 @@ pub async fn update(app: &App, actor: &Actor, caller: &Caller, ticket: TicketKey
     }
     let (stamp, rules, by) = (app.stamp(caller), app.config.mail, actor.clone());
     let decide = Box::new(move |ticket: &domain::ticket::Ticket| ticket.update(&by, &update, rules, &stamp));
-    let fields = match app.store.change_ticket(ticket, None, decide).await.map_err(Refused::from) {
+    let fields = match app.store.change_ticket(ticket, None, None, decide).await.map_err(Refused::from) {
         Ok(Some(Changed::Written { fields, .. })) => fields,
         Ok(Some(_)) => Vec::new(),
         Ok(None) => return Err(Error::NotFound),

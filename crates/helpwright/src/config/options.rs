@@ -1,5 +1,9 @@
 //! The one table of options. Flags, environment variables, keys of the file and the reference page all come from it.
 
+use super::limits::{
+    RESPONSES_PER_HOUR, STAFF_RESPONSES_PER_HOUR, STAFF_TICKETS_PER_15_MINUTES, TICKETS_PER_15_MINUTES,
+};
+
 /// An option as people meet it: `LISTEN` is `--listen`, `HELPWRIGHT_LISTEN` and `listen` in the file.
 #[derive(Debug)]
 pub(crate) struct Spec {
@@ -161,6 +165,10 @@ pub(crate) const OPTIONS: &[&Spec] = &[
     &ADMIN_ROLES,
     &AGENT_ROLES,
     &SUPPORT_EMAIL,
+    &TICKETS_PER_15_MINUTES,
+    &RESPONSES_PER_HOUR,
+    &STAFF_TICKETS_PER_15_MINUTES,
+    &STAFF_RESPONSES_PER_HOUR,
     &ALLOW_DEMO_PASSWORDS,
     &LOG,
     &LOG_FILTER,

@@ -51,6 +51,11 @@ pub(super) fn log(text: &str) -> Result<LogFormat, &'static str> {
     }
 }
 
+/// A number of something, where 0 means that it is not limited.
+pub(super) fn limit(text: &str) -> Result<u32, &'static str> {
+    text.parse().ok().filter(|most| *most <= 1_000_000).ok_or("must be a whole number from 0 to 1000000")
+}
+
 pub(super) fn switch(text: &str) -> Result<bool, &'static str> {
     text.parse().map_err(|_| "must be true or false")
 }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use app::accounts::{self, NewAccount, Setup};
 use app::ports::{Clock, Passwords, PasswordsBusy, Random, Store};
 use app::token::Token;
-use app::{App, Caller, Config};
+use app::{App, Caller, Config, Limits};
 use async_trait::async_trait;
 use axum::Router;
 use axum::body::Body;
@@ -106,6 +106,21 @@ impl Desk {
     /// A desk with everybody signed in.
     pub(crate) async fn open() -> Self {
         Self::open_at(START).await
+    }
+
+    /// The same desk with these limits.
+    pub(crate) fn limited(mut self, limits: Limits) -> Self {
+        let app = Arc::new(App {
+            store: Arc::clone(&self.app.store),
+            clock: Arc::clone(&self.app.clock),
+            random: Arc::clone(&self.app.random),
+            passwords: Arc::clone(&self.app.passwords),
+            config: Config { limits, ..self.app.config.clone() },
+            setup: Setup::default(),
+        });
+        self.router = api::router(api::ApiState::new(Arc::clone(&app), api::Site::default()));
+        self.app = app;
+        self
     }
 
     pub(crate) async fn open_at(now: &str) -> Self {

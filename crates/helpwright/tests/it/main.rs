@@ -9,6 +9,7 @@ mod bad_requests;
 mod concurrency;
 mod desk;
 mod idempotency;
+mod limits;
 mod lists;
 mod notes;
 mod pages;

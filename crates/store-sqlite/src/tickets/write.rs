@@ -1,4 +1,6 @@
-use app::ports::{ChangeError, ChangeTicket, Changed, Created, IdempotencyKey, OpenTicket, StoreError, TicketKey};
+use app::ports::{
+    ChangeError, ChangeTicket, Changed, Created, IdempotencyKey, Limit, OpenTicket, StoreError, TicketKey,
+};
 use domain::audit::Chain;
 use domain::ticket::{Change, Decision, Response, Ticket};
 use domain::{Id, TicketNumber, Timestamp};
@@ -8,13 +10,16 @@ use super::rows;
 use crate::error::OrFail as _;
 use crate::idempotency::{self, Use};
 use crate::writer::Batch;
-use crate::{audit, counts, key, outbox, words};
+use crate::{audit, counts, key, limits, outbox, words};
+
+/// Under which name something is submitted, and how often that may be.
+type Terms<'a> = (Option<&'a IdempotencyKey>, Option<&'a Limit>);
 
 pub(crate) fn create(
     db: &Batch,
     id: Id,
     at: Timestamp,
-    submission: Option<&IdempotencyKey>,
+    (submission, limit): Terms<'_>,
     open: &OpenTicket,
 ) -> Result<Created, StoreError> {
     if let Some(submission) = submission {
@@ -24,13 +29,25 @@ pub(crate) fn create(
             Use::Other => return Ok(Created::KeyReused),
         }
     }
+    if let Some(retry_at) = exceeded(db, limit).or_fail()? {
+        return Ok(Created::Limited { retry_at });
+    }
     let key = key::of(at, id);
     if is_taken(db, id, key).or_fail()? {
         return Ok(Created::IdTaken);
     }
     let number = next_number(db, at.year()).or_fail()?;
     insert_opened(db, key, &open(number), submission).or_fail()?;
+    count(db, limit).or_fail()?;
     Ok(Created::New(number))
+}
+
+fn exceeded(db: &Connection, limit: Option<&Limit>) -> SqlResult<Option<Timestamp>> {
+    limit.map_or(Ok(None), |limit| limits::exceeded(db, limit))
+}
+
+fn count(db: &Connection, limit: Option<&Limit>) -> SqlResult<()> {
+    limit.map_or(Ok(()), |limit| limits::count(db, limit))
 }
 
 /// Whether the id or its place in the order is another ticket's, or was that of one whose audit trail remains.
@@ -106,7 +123,7 @@ fn insert_ticket(db: &Connection, key: i64, ticket: &Ticket) -> SqlResult<()> {
 pub(crate) fn change(
     db: &Batch,
     ticket: TicketKey,
-    submission: Option<&IdempotencyKey>,
+    (submission, limit): Terms<'_>,
     decide: &ChangeTicket,
 ) -> Result<Option<Changed>, ChangeError> {
     let Some(key) = rows::locate(db, ticket).or_fail()? else {
@@ -134,6 +151,12 @@ pub(crate) fn change(
             Changed::Deleted(before)
         }
         Decision::Change(change) => {
+            if change.response.is_some() {
+                if let Some(retry_at) = exceeded(db, limit).or_fail()? {
+                    return Err(ChangeError::Limited { retry_at });
+                }
+                count(db, limit).or_fail()?;
+            }
             apply(db, key, &before, &change, submission).or_fail()?;
             let Change { ticket, response, fields, .. } = *change;
             Changed::Written { ticket, response, fields }

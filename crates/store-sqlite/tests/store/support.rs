@@ -43,7 +43,7 @@ pub(crate) async fn file(store: &SqliteStore, number: u8) -> Id {
     let rules = Rules { acknowledge_tickets: true, ..Rules::default() };
     let open: OpenTicket =
         Box::new(move |number: TicketNumber| Ticket::open(id, number, &opening, &customer, rules, &stamp));
-    assert!(matches!(store.create_ticket(id, at, None, open).await.unwrap(), Created::New(_)));
+    assert!(matches!(store.create_ticket(id, at, None, None, open).await.unwrap(), Created::New(_)));
     id
 }
 
@@ -52,7 +52,7 @@ pub(crate) async fn change(
     ticket: Id,
     decide: impl Fn(&Ticket) -> Result<Decision, TicketError> + Send + Sync + 'static,
 ) -> Changed {
-    store.change_ticket(TicketKey::Id(ticket), None, Box::new(decide)).await.unwrap().unwrap()
+    store.change_ticket(TicketKey::Id(ticket), None, None, Box::new(decide)).await.unwrap().unwrap()
 }
 
 /// The newest tickets, of whoever the viewer may see.

@@ -1,0 +1,43 @@
+//! How much is taken from one person or one address in a short time.
+
+use app::{Limits, Quota};
+
+use super::options::{Scope, Spec};
+use super::sources::Given;
+use super::values;
+use crate::failure::Failure;
+
+const fn limit(name: &'static str, default: &'static str, help: &'static str) -> Spec {
+    Spec { name, value: Some("NUMBER"), default: Some(default), scope: Scope::Serve, is_secret: false, help }
+}
+
+pub(super) const TICKETS_PER_15_MINUTES: Spec =
+    limit("TICKETS_PER_15_MINUTES", "5", "How many tickets a customer may file within 15 minutes. 0 sets no limit.");
+
+pub(super) const RESPONSES_PER_HOUR: Spec =
+    limit("RESPONSES_PER_HOUR", "20", "How many responses a customer may write within an hour. 0 sets no limit.");
+
+pub(super) const STAFF_TICKETS_PER_15_MINUTES: Spec = limit(
+    "STAFF_TICKETS_PER_15_MINUTES",
+    "60",
+    "How many tickets an agent or admin may file within 15 minutes, also for others. 0 sets no limit.",
+);
+
+pub(super) const STAFF_RESPONSES_PER_HOUR: Spec = limit(
+    "STAFF_RESPONSES_PER_HOUR",
+    "600",
+    "How many responses and notes an agent or admin may write within an hour. 0 sets no limit.",
+);
+
+pub(super) fn read(given: &Given) -> Result<Limits, Failure> {
+    let quota = |tickets: &Spec, responses: &Spec| {
+        Ok::<_, Failure>(Quota {
+            tickets_per_15_minutes: given.require(tickets, values::limit)?,
+            responses_per_hour: given.require(responses, values::limit)?,
+        })
+    };
+    Ok(Limits {
+        customers: quota(&TICKETS_PER_15_MINUTES, &RESPONSES_PER_HOUR)?,
+        staff: quota(&STAFF_TICKETS_PER_15_MINUTES, &STAFF_RESPONSES_PER_HOUR)?,
+    })
+}

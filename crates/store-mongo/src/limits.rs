@@ -1,0 +1,103 @@
+//! What counts towards a limit: one document a subject, written in the transaction that it limits, so that of two
+//! servers at once one runs again and sees what the other did.
+
+use app::ports::{Limit, StoreResult};
+use domain::Timestamp;
+use mongodb::ClientSession;
+use mongodb::bson::{DateTime, doc};
+use mongodb::error::Result;
+use serde::{Deserialize, Serialize};
+use tokio::sync::MutexGuard;
+
+use crate::MongoStore;
+use crate::collections::{LIMITS, date, timestamp};
+use crate::error::{Duplicate, store_error};
+use crate::indexes::BY_ID;
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct LimitDocument {
+    #[serde(rename = "_id")]
+    subject: String,
+    /// When it was done, in the order of time; only what may still count.
+    times: Vec<DateTime>,
+    /// From then on nothing of this counts.
+    until: DateTime,
+}
+
+impl LimitDocument {
+    fn new(limit: &Limit) -> Self {
+        Self { subject: limit.subject.clone(), times: Vec::new(), until: date(limit.until()) }
+    }
+
+    fn forget_old(&mut self, limit: &Limit) {
+        let end = date(limit.not_after());
+        self.times.retain(|time| *time > end);
+    }
+
+    /// When there is room again; nothing while there is.
+    fn exceeded(&self, limit: &Limit) -> Option<Timestamp> {
+        let most = usize::try_from(limit.most).unwrap_or(usize::MAX);
+        // The oldest of those that fill the limit: once it stops counting, there is room for one more.
+        let blocking = self.times.len().checked_sub(most).and_then(|index| self.times.get(index));
+        blocking.map(|at| timestamp(*at).plus(limit.within))
+    }
+
+    fn count(&mut self, limit: &Limit) {
+        self.times.push(date(limit.at));
+        self.times.sort_unstable();
+        self.until = self.until.max(date(limit.until()));
+    }
+}
+
+/// Another server made the subject's document at the same moment.
+pub(crate) fn is_twin(taken: &Duplicate) -> bool {
+    taken.is_in(LIMITS, BY_ID)
+}
+
+impl MongoStore {
+    /// Waits until nobody here counts for the same subject.
+    pub(crate) async fn limit_turn(&self, limit: Option<&Limit>) -> Option<MutexGuard<'_, ()>> {
+        match limit {
+            Some(limit) => Some(self.turns.limit(&limit.subject).await),
+            None => None,
+        }
+    }
+
+    /// Looks before anything is allotted; what is written is decided by [`Self::count_use`].
+    pub(crate) async fn exceeded(&self, limit: Option<&Limit>) -> StoreResult<Option<Timestamp>> {
+        let Some(limit) = limit else { return Ok(None) };
+        let found = self.collections.limits.find_one(doc! { "_id": &limit.subject }).await.map_err(store_error)?;
+        Ok(found.and_then(|mut document| {
+            document.forget_old(limit);
+            document.exceeded(limit)
+        }))
+    }
+
+    /// Counts once more, or tells when there is room again and writes nothing.
+    pub(crate) async fn count_use(
+        &self,
+        session: &mut ClientSession,
+        limit: Option<&Limit>,
+    ) -> Result<Option<Timestamp>> {
+        let Some(limit) = limit else { return Ok(None) };
+        let limits = &self.collections.limits;
+        let by_id = doc! { "_id": &limit.subject };
+        let found = limits.find_one(by_id.clone()).session(&mut *session).await?;
+        let mut document = found.unwrap_or_else(|| LimitDocument::new(limit));
+        document.forget_old(limit);
+        if let Some(retry_at) = document.exceeded(limit) {
+            return Ok(Some(retry_at));
+        }
+        document.count(limit);
+        limits.replace_one(by_id, document).upsert(true).session(session).await?;
+        Ok(None)
+    }
+
+    /// Removes what counts no more. What is left because this failed goes the next time.
+    pub(crate) async fn sweep_limits(&self, limit: Option<&Limit>) {
+        if let Some(limit) = limit {
+            let over = doc! { "until": { "$lte": date(limit.at) } };
+            let _ = self.collections.limits.delete_many(over).await;
+        }
+    }
+}
