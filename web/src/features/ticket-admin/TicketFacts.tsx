@@ -10,17 +10,25 @@ export function TicketFacts({ ticket }: { ticket: Ticket }) {
     <dl className="grid gap-3 px-1 text-sm">
       <Fact name={texts.detail.requester}>
         {submittedBy.name}
-        {submittedBy.email !== '' && (
-          <a href={`mailto:${submittedBy.email}`} className="block break-all text-accent underline">
-            {submittedBy.email}
-          </a>
-        )}
+        {submittedBy.email !== '' && <Email address={submittedBy.email} />}
       </Fact>
       <Moment name={texts.detail.created} at={createdAt} />
       <Moment name={texts.detail.updated} at={updatedAt} />
       {resolvedAt && <Moment name={texts.detail.resolved} at={resolvedAt} />}
       {closedAt && <Moment name={texts.detail.closed} at={closedAt} />}
     </dl>
+  );
+}
+
+/** In a narrow column it breaks before its domain rather than within a word. */
+function Email({ address }: { address: string }) {
+  const domain = address.lastIndexOf('@') + 1;
+  return (
+    <a href={`mailto:${address}`} className="block wrap-anywhere text-accent underline">
+      {address.slice(0, domain)}
+      <wbr />
+      {address.slice(domain)}
+    </a>
   );
 }
 
