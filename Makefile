@@ -6,7 +6,11 @@ DATA := data
 LISTEN := 127.0.0.1:8080
 DEMO := 1
 
+WEB := web/dist/index.html
+WEB_SOURCES := $(shell find web/src web/public web/docs web/build) $(wildcard web/*.html web/*.json web/*.ts)
+
 .DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
 .PHONY: help run build test
 
 help:
@@ -15,10 +19,13 @@ help:
 	@echo "make build    the web app and the optimised server that carries it: $(HELPWRIGHT)"
 	@echo "make test     everything that must hold before a change lands"
 
-build:
+build: $(WEB)
+	cargo build --release --locked --package helpwright
+
+# Only when a source is newer: whenever the web app is written anew, the server that carries it compiles again.
+$(WEB): $(WEB_SOURCES)
 	cargo xtask setup --web
 	cd web && npm run --silent build
-	cargo build --release --locked --package helpwright
 
 run: build
 ifneq ($(DEMO),0)
