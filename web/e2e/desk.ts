@@ -10,7 +10,11 @@ const BINARY =
   fileURLToPath(new URL('../../target/release/helpwright', import.meta.url));
 const START_TIMEOUT_MS = 20_000;
 /** A test is faster than people. */
-const NO_LIMITS = ['--tickets-per-15-minutes', '0', '--responses-per-hour', '0'];
+const NO_LIMITS = [
+  '--tickets-per-15-minutes=0',
+  '--responses-per-hour=0',
+  '--requests-per-minute=0',
+];
 
 export interface Account {
   name: string;

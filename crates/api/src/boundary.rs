@@ -1,14 +1,15 @@
-//! What holds for every request, whatever it asks: an id, the headers, one line in the log, and a refusal in the one
-//! shape even when a handler panics.
+//! What holds for every request, whatever it asks: an id, whose it is, how many those may send, the headers, one line in
+//! the log, and a refusal in the one shape even when a handler panics.
 
 use std::any::Any;
+use std::net::{IpAddr, SocketAddr};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Instant;
 
 use app::ports::Random;
 use axum::Json;
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
@@ -17,7 +18,8 @@ use domain::{Id, Timestamp};
 use futures::FutureExt;
 
 use crate::error::{ApiError, Code};
-use crate::{ApiState, headers};
+use crate::extract::Address;
+use crate::{ApiState, headers, network};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const MAX_ID: usize = 64;
@@ -33,9 +35,15 @@ pub(crate) async fn every_request(State(state): State<ApiState>, mut request: Re
     let route = request.extensions().get::<MatchedPath>().cloned();
     let path = request.uri().path();
     let is_api = state.site().base_path.strip(path).is_some_and(|path| path == "/api" || path.starts_with("/api/"));
+    let address = address(&request, &state);
+    request.extensions_mut().insert(Address(address));
     request.extensions_mut().insert(RequestId(Arc::clone(&id)));
 
-    let mut response = match AssertUnwindSafe(answer(&state, request, next, &id)).catch_unwind().await {
+    let handled = match too_many(&request, address, &state) {
+        Some(error) => Ok(complete(&HeaderMap::new(), error, &id, state.app().clock.now()).await),
+        None => AssertUnwindSafe(answer(&state, request, next, &id)).catch_unwind().await,
+    };
+    let mut response = match handled {
         Ok(response) => response,
         Err(panic) => {
             let error = ApiError::internal(words_of(panic.as_ref()));
@@ -56,6 +64,20 @@ pub(crate) async fn every_request(State(state): State<ApiState>, mut request: Re
         "request"
     );
     response
+}
+
+/// The client's address, seen through the proxies that are trusted.
+fn address(request: &Request, state: &ApiState) -> Option<IpAddr> {
+    let ConnectInfo(peer) = request.extensions().get::<ConnectInfo<SocketAddr>>()?;
+    Some(network::client(peer.ip(), request.headers(), &state.site().trusted_proxies))
+}
+
+/// Looks before anything else does. Whoever asks only whether the process lives is always told.
+fn too_many(request: &Request, address: Option<IpAddr>, state: &ApiState) -> Option<ApiError> {
+    if state.site().base_path.strip(request.uri().path()) == Some("/healthz") {
+        return None;
+    }
+    state.requests().count(address?, state.app().clock.now()).err().map(ApiError::limited)
 }
 
 /// Lets the handler answer, and writes its refusal if it has one.

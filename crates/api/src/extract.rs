@@ -17,7 +17,7 @@ mod submission;
 mod wrong;
 
 pub(crate) use body::JsonBody;
-pub(crate) use client::Client;
+pub(crate) use client::{Address, Client};
 pub(crate) use fields::{Body, Fields, Sent, given};
 pub(crate) use origin::SameOrigin;
 pub(crate) use path::TicketPath;

@@ -7,6 +7,7 @@ mod error;
 mod extract;
 mod headers;
 mod health;
+mod network;
 mod openapi;
 mod pages;
 mod responses;
@@ -16,6 +17,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 mod tickets;
+mod windows;
 mod words;
 
 use axum::middleware::from_fn_with_state;
@@ -23,6 +25,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 pub use accounts::User;
+pub use network::Network;
 pub use openapi::{Route, openapi, routes};
 pub use site::{BasePath, InvalidSite, PublicUrl, Site};
 pub use state::ApiState;

@@ -4,9 +4,17 @@ use std::fmt;
 
 use axum::http::Uri;
 
+use crate::network::Network;
+
 /// A setting that cannot be used, in words for the operator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidSite(String);
+
+impl InvalidSite {
+    pub(crate) fn new(reason: String) -> Self {
+        Self(reason)
+    }
+}
 
 impl fmt::Display for InvalidSite {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -21,6 +29,12 @@ impl std::error::Error for InvalidSite {}
 pub struct Site {
     pub public_url: Option<PublicUrl>,
     pub base_path: BasePath,
+    /// Whoever speaks from here tells truly for whom.
+    pub trusted_proxies: Vec<Network>,
+    /// From one address; 0 sets no limit.
+    pub requests_per_minute: u32,
+    /// From one address within 15 minutes; 0 sets no limit.
+    pub sign_in_failures: u32,
 }
 
 impl Site {

@@ -2,10 +2,12 @@ use std::sync::Arc;
 
 use app::App;
 use axum::body::Bytes;
+use domain::time::MINUTE;
 
 use crate::openapi;
 use crate::pages::Pages;
 use crate::site::Site;
+use crate::windows::Windows;
 
 /// What every handler works with. Cloning it is cheap.
 #[derive(Debug, Clone)]
@@ -20,13 +22,17 @@ struct Served {
     site: Site,
     pages: Pages,
     document: Bytes,
+    requests: Windows,
+    sign_ins: Windows,
 }
 
 impl ApiState {
     pub fn new(app: Arc<App>, site: Site) -> Self {
         let pages = Pages::new(&site.base_path);
         let document = openapi::served_at(&site.base_path);
-        Self { app, served: Arc::new(Served { site, pages, document }) }
+        let requests = Windows::new(site.requests_per_minute, MINUTE);
+        let sign_ins = Windows::new(site.sign_in_failures, 15 * MINUTE);
+        Self { app, served: Arc::new(Served { site, pages, document, requests, sign_ins }) }
     }
 
     pub(crate) fn app(&self) -> &App {
@@ -35,6 +41,16 @@ impl ApiState {
 
     pub(crate) fn site(&self) -> &Site {
         &self.served.site
+    }
+
+    /// All requests, by address.
+    pub(crate) fn requests(&self) -> &Windows {
+        &self.served.requests
+    }
+
+    /// Sign-ins that failed, by address.
+    pub(crate) fn sign_ins(&self) -> &Windows {
+        &self.served.sign_ins
     }
 
     pub(crate) fn pages(&self) -> &Pages {

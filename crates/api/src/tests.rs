@@ -2,6 +2,7 @@
 
 mod boundary;
 mod desk;
+mod limits;
 mod requests;
 mod sign_in;
 

@@ -64,6 +64,9 @@ impl Settings {
             site: Site {
                 public_url: given.read(&PUBLIC_URL, values::public_url)?,
                 base_path: given.read(&BASE_PATH, values::base_path)?.unwrap_or_default(),
+                trusted_proxies: given.read(&limits::TRUSTED_PROXIES, values::networks)?.unwrap_or_default(),
+                requests_per_minute: given.require(&limits::REQUESTS_PER_MINUTE, values::limit)?,
+                sign_in_failures: given.require(&limits::SIGN_IN_FAILURES_PER_ADDRESS, values::limit)?,
             },
             roles: roles(&given)?,
             support_email: given.read(&SUPPORT_EMAIL, |text| {

@@ -7,6 +7,7 @@ pub mod demo;
 mod desk;
 mod failure;
 pub mod passwords;
+mod server;
 pub mod system;
 pub mod telemetry;
 

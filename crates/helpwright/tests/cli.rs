@@ -4,6 +4,8 @@
 
 #[path = "cli/binary.rs"]
 mod binary;
+#[path = "cli/connections.rs"]
+mod connections;
 #[path = "cli/crash.rs"]
 mod crash;
 

@@ -7,7 +7,7 @@ use crate::ApiState;
 use crate::accounts::view::{SignInResponse, signed_in};
 use crate::answer::SessionCookie;
 use crate::error::{ApiError, ApiResult, Code, ErrorBody};
-use crate::extract::{Body, Fields, JsonBody, Query, SameOrigin, given};
+use crate::extract::{Body, Client, Fields, JsonBody, Query, SameOrigin, given};
 
 #[derive(ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -44,12 +44,21 @@ impl Body for LoginRequest {
 pub(crate) async fn login(
     State(state): State<ApiState>,
     _: SameOrigin,
+    Client(caller): Client,
     query: Query,
     body: JsonBody<LoginRequest>,
 ) -> ApiResult<(SessionCookie, Json<SignInResponse>)> {
     query.none()?;
     let LoginRequest { email, password } = body.read()?;
-    let session = accounts::sign_in(state.app(), &email, password).await.map_err(|error| match error {
+    // Counted before the password is looked at, so that of many at once no more get through.
+    if let Some(address) = caller.ip {
+        state.sign_ins().count(address, state.app().clock.now()).map_err(ApiError::limited)?;
+    }
+    let signing_in = accounts::sign_in(state.app(), &email, password).await;
+    if let (Some(address), false) = (caller.ip, matches!(signing_in, Err(Error::Unauthenticated))) {
+        state.sign_ins().give_back(address);
+    }
+    let session = signing_in.map_err(|error| match error {
         Error::Unauthenticated => ApiError::new(Code::Unauthenticated, "E-mail address or password is wrong."),
         error => error.into(),
     })?;

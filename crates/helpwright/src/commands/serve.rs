@@ -9,16 +9,14 @@ use api::{ApiState, PublicUrl};
 use app::accounts::Setup;
 use app::ports::Users;
 use app::token::Token;
-use axum::Router;
-use axum::serve::ListenerExt as _;
 use domain::person::Origin;
 use tokio::net::TcpListener;
 use tokio::runtime::{self, Runtime};
-use tokio::sync::oneshot;
 
 use crate::config::{Flags, Settings};
 use crate::desk::{Access, Desk};
 use crate::failure::Failure;
+use crate::server::{Deadlines, Server};
 use crate::system::SystemRandom;
 use crate::telemetry;
 
@@ -30,6 +28,8 @@ use signals::Signals;
 const DRAIN: Duration = Duration::from_secs(9);
 /// For what the runtime itself runs elsewhere, such as looking up a name. Stores and passwords have threads of their own.
 const BLOCKING_THREADS: usize = 4;
+/// For tests: every deadline of a connection, in milliseconds.
+const DEADLINE: &str = "HELPWRIGHT_TEST_DEADLINE";
 
 pub(crate) fn run(flags: Flags<true>) -> Result<(), Failure> {
     let settings = Settings::load(flags)?;
@@ -80,7 +80,13 @@ async fn serve(desk: &Desk) -> Result<(), Failure> {
     if let Some(token) = &token {
         announce_setup(settings, address, token);
     }
-    run_until_stopped(listener, router, signals).await
+    run_until_stopped(listener, &Server::new(router, deadlines()), signals).await
+}
+
+/// Tests cannot wait as long as clients may.
+fn deadlines() -> Deadlines {
+    let told = std::env::var(DEADLINE).ok().and_then(|millis| millis.parse().ok()).map(Duration::from_millis);
+    told.map_or_else(Deadlines::default, |all| Deadlines { header: all, body: all, write: all })
 }
 
 /// Whatever others can reach must not have passwords that they can read.
@@ -124,31 +130,21 @@ fn reachable(mut address: SocketAddr) -> SocketAddr {
     address
 }
 
-async fn run_until_stopped(listener: TcpListener, router: Router, mut signals: Signals) -> Result<(), Failure> {
-    let listener = listener.tap_io(|connection| {
-        // Answers are written whole; waiting to fill a packet only delays them.
-        let _ = connection.set_nodelay(true);
-    });
-    let (stop, stopped) = oneshot::channel::<()>();
-    let server = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(async { stopped.await.unwrap_or_default() });
-    let mut server = std::pin::pin!(server.into_future());
-
+async fn run_until_stopped(listener: TcpListener, server: &Server, mut signals: Signals) -> Result<(), Failure> {
     let signal = tokio::select! {
-        ended = &mut server => return ended.map_err(|error| Failure::failed(format!("the server ended: {error}"))),
+        never = server.take_connections(listener) => match never {},
         signal = signals.stop() => signal,
     };
     tracing::info!(signal, "stopping; a second signal ends running requests at once");
-    let _ = stop.send(());
     tokio::select! {
-        ended = &mut server => ended.map_err(|error| Failure::failed(format!("the server ended: {error}"))),
+        () = server.finish() => {}
         () = tokio::time::sleep(DRAIN) => {
             tracing::warn!("some requests took longer than {} seconds and were cut off", DRAIN.as_secs());
-            Ok(())
         }
         signal = signals.stop() => {
             tracing::warn!(signal, "stopped at once");
             std::process::exit(1)
         }
     }
+    Ok(())
 }

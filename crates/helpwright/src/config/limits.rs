@@ -29,6 +29,28 @@ pub(super) const STAFF_RESPONSES_PER_HOUR: Spec = limit(
     "How many responses and notes an agent or admin may write within an hour. 0 sets no limit.",
 );
 
+pub(super) const REQUESTS_PER_MINUTE: Spec = limit(
+    "REQUESTS_PER_MINUTE",
+    "600",
+    "How many requests are taken from one address within a minute. 0 sets no limit.",
+);
+
+pub(super) const SIGN_IN_FAILURES_PER_ADDRESS: Spec = limit(
+    "SIGN_IN_FAILURES_PER_ADDRESS",
+    "50",
+    "How many sign-ins from one address may fail within 15 minutes. 0 sets no limit.",
+);
+
+pub(super) const TRUSTED_PROXIES: Spec = Spec {
+    name: "TRUSTED_PROXIES",
+    value: Some("NETWORKS"),
+    default: None,
+    scope: Scope::Serve,
+    is_secret: false,
+    help: "The addresses or networks, separated by commas, of the proxies before this server, as in 127.0.0.1,10.0.0.0/8. \
+           Only from them `X-Forwarded-For` is believed; without it, all who come through a proxy count as one.",
+};
+
 pub(super) fn read(given: &Given) -> Result<Limits, Failure> {
     let quota = |tickets: &Spec, responses: &Spec| {
         Ok::<_, Failure>(Quota {

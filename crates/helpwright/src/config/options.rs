@@ -1,7 +1,8 @@
 //! The one table of options. Flags, environment variables, keys of the file and the reference page all come from it.
 
 use super::limits::{
-    RESPONSES_PER_HOUR, STAFF_RESPONSES_PER_HOUR, STAFF_TICKETS_PER_15_MINUTES, TICKETS_PER_15_MINUTES,
+    REQUESTS_PER_MINUTE, RESPONSES_PER_HOUR, SIGN_IN_FAILURES_PER_ADDRESS, STAFF_RESPONSES_PER_HOUR,
+    STAFF_TICKETS_PER_15_MINUTES, TICKETS_PER_15_MINUTES, TRUSTED_PROXIES,
 };
 
 /// An option as people meet it: `LISTEN` is `--listen`, `HELPWRIGHT_LISTEN` and `listen` in the file.
@@ -162,6 +163,7 @@ pub(crate) const OPTIONS: &[&Spec] = &[
     &STORE,
     &PUBLIC_URL,
     &BASE_PATH,
+    &TRUSTED_PROXIES,
     &ADMIN_ROLES,
     &AGENT_ROLES,
     &SUPPORT_EMAIL,
@@ -169,6 +171,8 @@ pub(crate) const OPTIONS: &[&Spec] = &[
     &RESPONSES_PER_HOUR,
     &STAFF_TICKETS_PER_15_MINUTES,
     &STAFF_RESPONSES_PER_HOUR,
+    &SIGN_IN_FAILURES_PER_ADDRESS,
+    &REQUESTS_PER_MINUTE,
     &ALLOW_DEMO_PASSWORDS,
     &LOG,
     &LOG_FILTER,

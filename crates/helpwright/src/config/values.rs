@@ -3,7 +3,7 @@
 use std::fmt;
 use std::net::SocketAddr;
 
-use api::{BasePath, PublicUrl};
+use api::{BasePath, Network, PublicUrl};
 use domain::person::RoleName;
 
 /// Where tickets and accounts are kept.
@@ -69,6 +69,11 @@ pub(super) fn public_url(text: &str) -> Result<PublicUrl, &'static str> {
 
 pub(super) fn base_path(text: &str) -> Result<BasePath, &'static str> {
     BasePath::parse(text).map_err(|_| "must be a path of letters, digits, '-', '.', '_' and '~', as in /support")
+}
+
+pub(super) fn networks(text: &str) -> Result<Vec<Network>, &'static str> {
+    let networks: Result<_, _> = text.split(',').map(|network| Network::parse(network.trim())).collect();
+    networks.map_err(|_| "must be addresses or networks, as in 127.0.0.1,10.0.0.0/8")
 }
 
 pub(super) fn roles(text: &str) -> Result<Vec<RoleName>, domain::Invalid> {

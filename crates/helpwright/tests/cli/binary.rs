@@ -120,13 +120,18 @@ pub(crate) struct Server {
 impl Server {
     /// Starts on a free port of this machine, unless the flags say otherwise, and waits for the line that tells which.
     pub(crate) fn start(binary: &Binary, flags: &[&str]) -> Self {
+        Self::start_with(binary, flags, &[])
+    }
+
+    pub(crate) fn start_with(binary: &Binary, flags: &[&str], environment: &[(&str, &str)]) -> Self {
         let mut line = vec!["serve"];
         if !flags.contains(&"--listen") {
             line.extend(["--listen", "127.0.0.1:0"]);
         }
         line.extend(flags);
-        let mut child =
-            binary.command(&line).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut command = binary.command(&line);
+        command.envs(environment.iter().copied());
+        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         let stderr = BufReader::new(child.stderr.take().unwrap());
         let mut first = String::new();

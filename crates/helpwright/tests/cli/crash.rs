@@ -131,7 +131,7 @@ fn assert_all_are_whole(client: &Client) -> usize {
 fn what_was_acknowledged_survives_kill_9() {
     let binary = Binary::new();
     binary.add_user("agent@desk.example", "INTERNAL");
-    let no_limits = ["--staff-tickets-per-15-minutes", "0", "--staff-responses-per-hour", "0"];
+    let no_limits = ["--staff-tickets-per-15-minutes=0", "--staff-responses-per-hour=0", "--requests-per-minute=0"];
     let flags = [&["--log-filter", "error"][..], &no_limits].concat();
     let mut server = Server::start(&binary, &flags);
     let sign_in = Client::new(&server, "");

@@ -1,0 +1,165 @@
+//! The server's connections: so many at once, each with deadlines for what its client owes.
+
+mod body;
+mod socket;
+
+use std::convert::Infallible;
+use std::io;
+use std::net::SocketAddr;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::Request;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tower::ServiceExt as _;
+
+use body::Arriving;
+use socket::Socket;
+
+const MAX_HEADERS: usize = 100;
+const MAX_HEADER_BYTES: usize = 32 * 1024;
+const MAX_BUFFER: usize = 128 * 1024;
+/// Stores, the log and the like keep this many files open.
+const OTHER_FILES: usize = 128;
+/// Where the system does not tell how many files may be open.
+const USUAL_FILES: usize = 1024;
+/// How long to wait when no connection can be taken, for want of files.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// How long a client may take.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Deadlines {
+    /// From the opening of the connection, or from the last answer, to the end of the next request's header.
+    pub(crate) header: Duration,
+    /// For the body, to which a slow but steady client gets more in time.
+    pub(crate) body: Duration,
+    /// For each part of an answer to be taken.
+    pub(crate) write: Duration,
+}
+
+impl Default for Deadlines {
+    fn default() -> Self {
+        Self { header: Duration::from_secs(10), body: Duration::from_secs(30), write: Duration::from_secs(30) }
+    }
+}
+
+/// Takes connections until it is told to stop, and then lets each finish its request.
+pub(crate) struct Server {
+    router: Router,
+    deadlines: Deadlines,
+    most: u32,
+    room: Arc<Semaphore>,
+    stop: watch::Sender<bool>,
+}
+
+impl Server {
+    pub(crate) fn new(router: Router, deadlines: Deadlines) -> Self {
+        let most = u32::try_from(most_connections()).unwrap_or(u32::MAX);
+        let room = Arc::new(Semaphore::new(usize::try_from(most).unwrap_or(usize::MAX)));
+        Self { router, deadlines, most, room, stop: watch::Sender::new(false) }
+    }
+
+    /// Never ends by itself. Whoever finds no room waits in the system's own line until somebody is done.
+    pub(crate) async fn take_connections(&self, listener: TcpListener) -> Infallible {
+        loop {
+            let Ok(place) = Arc::clone(&self.room).acquire_owned().await else { std::future::pending().await };
+            match listener.accept().await {
+                Ok((stream, peer)) => self.spawn(stream, peer, place),
+                Err(error) => {
+                    // A client that has gone already is nobody's fault; a lack of files passes.
+                    tracing::debug!(%error, "a connection was not taken");
+                    if !is_of_client(&error) {
+                        tokio::time::sleep(PAUSE).await;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Lets every connection finish what it is doing, and waits for the last of them.
+    pub(crate) async fn finish(&self) {
+        self.stop.send_replace(true);
+        let _ = self.room.acquire_many(self.most).await;
+    }
+
+    fn spawn(&self, stream: TcpStream, peer: SocketAddr, place: OwnedSemaphorePermit) {
+        let (router, deadlines, stop) = (self.router.clone(), self.deadlines, self.stop.subscribe());
+        tokio::spawn(async move {
+            serve(stream, peer, router, deadlines, stop).await;
+            drop(place);
+        });
+    }
+}
+
+async fn serve(
+    stream: TcpStream,
+    peer: SocketAddr,
+    router: Router,
+    deadlines: Deadlines,
+    mut stop: watch::Receiver<bool>,
+) {
+    // Answers are written whole; waiting to fill a packet only delays them.
+    let _ = stream.set_nodelay(true);
+    let service = service_fn(move |request: Request<Incoming>| {
+        let mut request = request.map(|body| Body::new(Arriving::new(body, deadlines.body)));
+        request.extensions_mut().insert(ConnectInfo(peer));
+        router.clone().oneshot(request)
+    });
+    let mut builder = http1::Builder::new();
+    builder.timer(TokioTimer::new()).header_read_timeout(deadlines.header);
+    builder.max_headers(MAX_HEADERS).max_header_size(MAX_HEADER_BYTES).max_buf_size(MAX_BUFFER);
+    let connection = builder.serve_connection(TokioIo::new(Socket::new(stream, deadlines.write)), service);
+    let mut connection = pin!(connection);
+    let told = async { stop.wait_for(|is_told| *is_told).await.map(|_| ()) };
+    let ended = tokio::select! {
+        ended = connection.as_mut() => ended,
+        _ = told => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, "a connection ended early");
+    }
+}
+
+fn is_of_client(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
+}
+
+/// As many as this process may have files open, but those that it needs itself.
+fn most_connections() -> usize {
+    let limits = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();
+    let files = open_files(&limits).unwrap_or(USUAL_FILES);
+    files.saturating_sub(OTHER_FILES).clamp(64, 65_536)
+}
+
+/// Reads the soft limit from `Max open files  1024  524288  files`.
+fn open_files(limits: &str) -> Option<usize> {
+    limits.lines().find_map(|line| line.strip_prefix("Max open files"))?.split_whitespace().next()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_number_of_files_is_read() {
+        let limits = "Limit                     Soft Limit           Hard Limit           Units\n\
+                      Max open files            1024                 524288               files\n";
+        assert_eq!(open_files(limits), Some(1024));
+        assert_eq!(open_files("Max open files            unlimited            unlimited            files"), None);
+        assert_eq!(open_files(""), None);
+        assert!(most_connections() >= 64);
+    }
+}
