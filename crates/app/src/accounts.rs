@@ -27,7 +27,7 @@ fn changed<const N: usize>(fields: [(&str, Value, Value); N]) -> Changes {
 }
 
 /// The entry about a new account.
-fn created(stamp: &Stamp, actor: Option<&Actor>, user: &User) -> Draft {
+pub(crate) fn created(stamp: &Stamp, actor: Option<&Actor>, user: &User) -> Draft {
     let changes = changed([
         ("name", Value::Null, user.name.as_str().into()),
         ("email", Value::Null, user.email.as_str().into()),

@@ -5,6 +5,7 @@ pub mod audit;
 mod error;
 mod limits;
 pub mod markdown;
+pub mod moving;
 pub mod ports;
 pub mod tickets;
 pub mod token;

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod limits;
+mod moving;
 mod tickets;
 
 use async_trait::async_trait;
@@ -19,6 +20,7 @@ pub use accounts::{
     Account, AccountChange, AccountDecision, AccountError, CreateRule, EndSessions, Session, TokenHash, Users,
 };
 pub use limits::Limit;
+pub use moving::{AccountImport, Export, Exported, Import, ImportRefusal, Imported, TicketImport, Trail};
 pub use tickets::{
     ChangeError, ChangeTicket, Changed, Created, IdempotencyKey, OpenTicket, Person, ResponseView, TicketDetail,
     TicketKey, TicketPage, TicketView,
@@ -111,6 +113,14 @@ pub trait Store: Send + Sync + 'static {
 
     /// Chains that must be there but have no recorded head: of tickets without one, and of entries without one.
     async fn audit_missing_heads(&self, limit: u32) -> StoreResult<Vec<Chain>>;
+
+    /// Takes up what another desk kept, in order and each document wholly or not at all, with a verdict on each of
+    /// them. It causes no mail and no event.
+    async fn import(&self, batch: Vec<Import>) -> StoreResult<Vec<Imported>>;
+
+    /// Everything that an import takes, in an order in which it can: the site's trail, accounts, tickets from the
+    /// oldest on, each with its trail behind it, and the trails of tickets that are gone.
+    async fn export(&self) -> StoreResult<Box<dyn Export>>;
 
     /// Answers when reads and writes work.
     async fn ping(&self) -> StoreResult<()>;

@@ -13,13 +13,14 @@ use sha2::{Digest as _, Sha256};
 
 use crate::person::Actor;
 use crate::stamp::Stamp;
-use crate::{Id, Timestamp};
+use crate::{Id, TicketNumber, Timestamp};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Action {
     TicketCreated,
     TicketUpdated,
     TicketDeleted,
+    TicketImported,
     ResponseAdded,
     UserCreated,
     UserUpdated,
@@ -30,6 +31,7 @@ impl Action {
         Self::TicketCreated,
         Self::TicketUpdated,
         Self::TicketDeleted,
+        Self::TicketImported,
         Self::ResponseAdded,
         Self::UserCreated,
         Self::UserUpdated,
@@ -40,6 +42,7 @@ impl Action {
             Self::TicketCreated => "ticket.created",
             Self::TicketUpdated => "ticket.updated",
             Self::TicketDeleted => "ticket.deleted",
+            Self::TicketImported => "ticket.imported",
             Self::ResponseAdded => "response.added",
             Self::UserCreated => "user.created",
             Self::UserUpdated => "user.updated",
@@ -265,6 +268,14 @@ impl Entry {
     /// What happened, unless it was erased.
     pub fn what(&self) -> Option<What> {
         self.what.opened.as_ref().and_then(|opened| serde_json::from_str(&opened.json).ok())
+    }
+
+    /// The number that the deleted ticket had, where this is about a deletion and says so still.
+    pub fn deleted_number(&self) -> Option<TicketNumber> {
+        if self.action != Action::TicketDeleted {
+            return None;
+        }
+        TicketNumber::parse(&self.what()?.label).ok()
     }
 
     fn hash_after(&self, previous: Digest) -> Digest {

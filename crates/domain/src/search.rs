@@ -13,6 +13,10 @@ const MIN_PREFIX: usize = 3;
 
 /// The text as comparisons see it: compatibility forms and case folded, diacritics dropped.
 pub fn fold(text: &str) -> String {
+    // Most text is ASCII, where only the case can differ.
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     text.nfkc().flat_map(char::to_lowercase).nfd().filter(|&c| canonical_combining_class(c) == 0).nfc().collect()
 }
 

@@ -7,10 +7,12 @@ mod changes;
 mod open;
 mod respond;
 mod update;
+mod whole;
 
 pub use open::Opening;
 pub use respond::Respond;
 pub use update::Update;
+pub use whole::{Whole, WholeWords};
 
 use crate::audit;
 use crate::mail::Mail;

@@ -1,8 +1,10 @@
 //! The command line: what there is to type, and which function answers.
 
+use std::path::PathBuf;
+
 use clap::{Parser, Subcommand};
 
-use crate::commands::{audit, demo, documents, migrate, serve, user};
+use crate::commands::{audit, demo, documents, export, import, migrate, serve, user};
 use crate::config::Flags;
 use crate::failure::Failure;
 
@@ -57,6 +59,28 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: audit::Command,
     },
+    /// Read users, tickets and audit entries from a file, also while a server runs.
+    ///
+    /// One JSON document a line; docs/moving.md says what they hold. Each line is taken whole or refused with its number
+    /// and the reason, and the end is 1 when any was. What is here already is passed over, so the same file can be
+    /// imported again. Nobody gets mail about it.
+    Import {
+        #[command(flatten)]
+        flags: Flags<false>,
+        /// The file, or - for standard input.
+        #[arg(value_name = "FILE.ndjson")]
+        file: PathBuf,
+    },
+    /// Write users, tickets and the audit trail to a file, also while a server runs.
+    ///
+    /// `helpwright import` takes it as it is. It holds the hashes of passwords, and only you may read it.
+    Export {
+        #[command(flatten)]
+        flags: Flags<false>,
+        /// The file, or - for standard output.
+        #[arg(value_name = "FILE.ndjson")]
+        file: PathBuf,
+    },
     /// Print the OpenAPI document of the HTTP interface.
     Openapi,
     /// Print every route, and whether one must be signed in.
@@ -74,6 +98,8 @@ impl Command {
             Self::Demo { flags } => demo::run(flags),
             Self::Migrate { flags } => migrate::run(flags),
             Self::Audit { flags, command } => audit::run(flags, &command),
+            Self::Import { flags, file } => import::run(flags, &file),
+            Self::Export { flags, file } => export::run(flags, &file),
             Self::Openapi => documents::openapi(),
             Self::Routes => documents::routes(),
             Self::ConfigReference => documents::config_reference(),

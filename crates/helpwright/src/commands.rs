@@ -3,6 +3,9 @@
 pub(crate) mod audit;
 pub(crate) mod demo;
 pub(crate) mod documents;
+pub(crate) mod export;
+pub(crate) mod import;
 pub(crate) mod migrate;
+mod progress;
 pub(crate) mod serve;
 pub(crate) mod user;

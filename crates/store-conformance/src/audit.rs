@@ -15,7 +15,7 @@ use crate::accounts::{change, hire_everybody};
 use crate::desk::{ADA, AGENT, BOB, Desk, Filing, actor, at, query};
 
 /// The whole chain, after checking that each entry follows and that the last one is the recorded head.
-async fn verified(desk: &Desk, chain: Chain) -> Vec<Entry> {
+pub(crate) async fn verified(desk: &Desk, chain: Chain) -> Vec<Entry> {
     let rows = desk.store.audit_entries(chain, 0, 10_000).await.unwrap();
     let entries: Vec<Entry> = rows.into_iter().map(Result::unwrap).collect();
     let end = entries.iter().try_fold(Head::empty(chain), follow).unwrap();

@@ -4,7 +4,7 @@
 //!
 //! ```ignore
 //! async fn fresh() -> store_conformance::Fresh { .. }
-//! store_conformance::suite!(fresh: tickets, lists, search, idempotency, limits, accounts, sessions, audit);
+//! store_conformance::suite!(fresh: tickets, lists, search, idempotency, limits, accounts, sessions, audit, moving);
 //! ```
 //!
 //! The cases know the port and no adapter. Times, ids and seeds are fixed, so a failure repeats.
@@ -22,6 +22,7 @@ mod desk;
 pub mod idempotency;
 pub mod limits;
 pub mod lists;
+pub mod moving;
 pub mod search;
 pub mod sessions;
 pub mod tickets;
@@ -168,6 +169,20 @@ macro_rules! suite {
             no_head_is_missing
         );
     };
+    (@moving $fresh:ident) => {
+        $crate::suite!(@tests moving $fresh:
+            an_imported_ticket_is_like_any_other
+            what_is_here_is_passed_over_and_what_differs_refused
+            a_batch_takes_what_is_good_and_refuses_the_rest
+            new_numbers_follow_imported_ones
+            tickets_of_one_instant_stand_in_the_order_of_their_ids
+            an_account_is_taken_once
+            a_ticket_keeps_its_own_trail
+            a_foreign_trail_is_refused
+            a_deleted_tickets_trail_keeps_its_id_and_number
+            everything_goes_out_in_an_order_to_come_in
+        );
+    };
 }
 
 #[cfg(test)]
@@ -185,6 +200,7 @@ mod tests {
             ("accounts", include_str!("accounts.rs")),
             ("sessions", include_str!("sessions.rs")),
             ("audit", include_str!("audit.rs")),
+            ("moving", include_str!("moving.rs")),
         ] {
             let (_, list) = lists.split_once(&format!("(@tests {group} ").replace("(@", "!(@")).unwrap();
             let (list, _) = list.split_once(");").unwrap();

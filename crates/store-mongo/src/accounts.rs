@@ -40,7 +40,7 @@ pub(crate) struct AccountDocument {
 }
 
 impl AccountDocument {
-    fn new(account: &Account) -> Self {
+    pub(crate) fn new(account: &Account) -> Self {
         let user = &account.user;
         Self {
             id: object_id(user.id),
@@ -55,7 +55,7 @@ impl AccountDocument {
         }
     }
 
-    fn account(self) -> Account {
+    pub(crate) fn account(self) -> Account {
         let born = Timestamp::from_millis(self.id.timestamp().timestamp_millis());
         Account {
             user: User {

@@ -7,7 +7,7 @@ pub(crate) use document::{EntryDocument, HeadDocument};
 use std::collections::HashSet;
 
 use app::ports::{AuditRow, StoreResult};
-use domain::audit::{Chain, Draft, Head};
+use domain::audit::{Chain, Draft, Entry, Head};
 use futures::{StreamExt as _, TryStreamExt as _};
 use mongodb::bson::oid::ObjectId;
 use mongodb::bson::{Bson, Document, doc};
@@ -39,20 +39,26 @@ fn ticket_of(chain: Chain) -> Bson {
 impl MongoStore {
     /// Hangs the first entry of a new chain. Where there was one already, its `_id` is a duplicate.
     pub(crate) async fn begin_chain(&self, session: &mut ClientSession, draft: &Draft) -> Result<()> {
-        let entry = draft.link(Head::empty(draft.chain()));
-        self.collections.audit.insert_one(EntryDocument::new(&entry)).session(&mut *session).await?;
-        self.collections.audit_heads.insert_one(HeadDocument::new(&entry)).session(session).await?;
+        self.hang(session, &draft.link(Head::empty(draft.chain()))).await
+    }
+
+    /// Writes an entry that follows from the head of its chain, and moves the head.
+    pub(crate) async fn hang(&self, session: &mut ClientSession, entry: &Entry) -> Result<()> {
+        self.collections.audit.insert_one(EntryDocument::new(entry)).session(&mut *session).await?;
+        let (heads, head) = (&self.collections.audit_heads, HeadDocument::new(entry));
+        if entry.sequence == 1 {
+            heads.insert_one(head).session(session).await?;
+        } else {
+            heads.replace_one(doc! { "_id": entry.chain.to_string() }, head).session(session).await?;
+        }
         Ok(())
     }
 
     pub(crate) async fn continue_chain(&self, session: &mut ClientSession, draft: &Draft) -> Result<()> {
         let by_name = doc! { "_id": draft.chain().to_string() };
-        let found = self.collections.audit_heads.find_one(by_name.clone()).session(&mut *session).await?;
-        let Some(head) = found else { return self.begin_chain(session, draft).await };
-        let entry = draft.link(head.head());
-        self.collections.audit.insert_one(EntryDocument::new(&entry)).session(&mut *session).await?;
-        self.collections.audit_heads.replace_one(by_name, HeadDocument::new(&entry)).session(session).await?;
-        Ok(())
+        let found = self.collections.audit_heads.find_one(by_name).session(&mut *session).await?;
+        let head = found.map_or_else(|| Head::empty(draft.chain()), |document| document.head());
+        self.hang(session, &draft.link(head)).await
     }
 
     pub(crate) async fn read_entries(&self, chain: Chain, after: u64, limit: u32) -> StoreResult<Vec<AuditRow>> {

@@ -15,6 +15,7 @@ mod idempotency;
 mod indexes;
 mod limits;
 mod list;
+mod moving;
 mod outbox;
 mod people;
 mod sessions;

@@ -26,6 +26,10 @@ struct PersonDocument {
 pub(crate) struct People(HashMap<Id, Person>);
 
 impl People {
+    pub(crate) fn knows(&self, id: Id) -> bool {
+        self.0.contains_key(&id)
+    }
+
     pub(crate) fn person(&self, id: Id) -> Person {
         self.0.get(&id).cloned().unwrap_or_else(|| Person::unknown(id))
     }

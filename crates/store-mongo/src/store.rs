@@ -1,7 +1,7 @@
 use app::ports::{
-    Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, CreateRule, Created,
-    IdempotencyKey, Limit, OpenTicket, Session, Store, StoreResult, TicketDetail, TicketKey, TicketPage, TokenHash,
-    Users,
+    Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, CreateRule, Created, Export,
+    IdempotencyKey, Import, Imported, Limit, OpenTicket, Session, Store, StoreResult, TicketDetail, TicketKey,
+    TicketPage, TokenHash, Users,
 };
 use async_trait::async_trait;
 use domain::audit::{Chain, Draft, Head};
@@ -15,6 +15,7 @@ use mongodb::bson::doc;
 use crate::MongoStore;
 use crate::collections::object_id;
 use crate::error::store_error;
+use crate::moving::Exporting;
 use crate::transaction::bounded;
 
 #[async_trait]
@@ -99,6 +100,14 @@ impl Store for MongoStore {
     async fn audit_missing_heads(&self, limit: u32) -> StoreResult<Vec<Chain>> {
         // It walks the whole desk, so its time is not bounded like that of the others.
         self.find_missing_heads(limit).await
+    }
+
+    async fn import(&self, batch: Vec<Import>) -> StoreResult<Vec<Imported>> {
+        self.import_all(batch).await
+    }
+
+    async fn export(&self) -> StoreResult<Box<dyn Export>> {
+        Ok(Box::new(Exporting::new(self.clone())))
     }
 
     /// A write that a majority has to acknowledge, and that changes nothing which anyone reads.

@@ -19,20 +19,29 @@ macro_rules! user_columns {
 }
 pub(crate) use user_columns;
 
+/// Every account, for [`account`] to read.
+pub(crate) const ALL: &str = concat!("SELECT ", user_columns!(), ", u.password_hash FROM user u ORDER BY u.id");
+
 pub(crate) fn create(db: &Batch, account: &Account, audit: &Draft, rule: CreateRule) -> Result<(), AccountError> {
     if rule == CreateRule::FirstOnly && has_any(db).or_fail()? {
         return Err(AccountError::NotTheFirst);
     }
     let user = &account.user;
-    let inserted = db
-        .prepare_cached(
-            "INSERT INTO user (id, name, email, role, is_active, origin, created_at, last_seen_at, password_hash) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-        )
-        .and_then(|mut statement| write(&mut statement, account));
-    inserted.map_err(|error| account_error(&error))?;
+    insert(db, account).map_err(|error| account_error(&error))?;
     words::rename_requester(db, user).or_fail()?;
     Ok(audit::append(db, audit).or_fail()?)
+}
+
+pub(crate) fn insert(db: &Connection, account: &Account) -> SqlResult<()> {
+    db.prepare_cached(
+        "INSERT INTO user (id, name, email, role, is_active, origin, created_at, last_seen_at, password_hash) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    )
+    .and_then(|mut statement| write(&mut statement, account))
+}
+
+pub(crate) fn is_known(db: &Connection, id: Id) -> SqlResult<bool> {
+    db.prepare_cached("SELECT EXISTS (SELECT 1 FROM user WHERE id = ?1)")?.query_row([id.bytes()], |row| row.get(0))
 }
 
 fn has_any(db: &Connection) -> SqlResult<bool> {
@@ -136,7 +145,7 @@ pub(crate) fn list(db: &Connection, roles: &Roles, which: Users) -> SqlResult<Ve
     Ok(users)
 }
 
-fn account(cells: &mut Cells<'_>) -> SqlResult<Account> {
+pub(crate) fn account(cells: &mut Cells<'_>) -> SqlResult<Account> {
     Ok(Account { user: user(cells)?, password_hash: cells.value()? })
 }
 

@@ -22,13 +22,17 @@ pub(crate) fn head(db: &Connection, chain: Chain) -> Result<Option<Head>> {
 /// Hangs the entry into its chain. The writer alone does this, so the head cannot move meanwhile.
 pub(crate) fn append(db: &Connection, draft: &Draft) -> Result<()> {
     let chain = draft.chain();
-    let entry = draft.link(head(db, chain)?.unwrap_or_else(|| Head::empty(chain)));
-    insert(db, &entry)?;
+    hang(db, &draft.link(head(db, chain)?.unwrap_or_else(|| Head::empty(chain))))
+}
+
+/// Writes an entry that follows from the head of its chain, and moves the head.
+pub(crate) fn hang(db: &Connection, entry: &Entry) -> Result<()> {
+    insert(db, entry)?;
     db.prepare_cached(
         "INSERT INTO audit_head (chain, length, hash) VALUES (?1, ?2, ?3) \
          ON CONFLICT (chain) DO UPDATE SET length = excluded.length, hash = excluded.hash",
     )?
-    .execute(params![chain.to_string(), entry.sequence, entry.hash.0])
+    .execute(params![entry.chain.to_string(), entry.sequence, entry.hash.0])
     .map(|_| ())
 }
 
@@ -70,6 +74,12 @@ pub(crate) fn entries(db: &Connection, chain: Chain, after: u64, limit: u32) -> 
         Ok(entry(&mut cells, chain, sequence).map_err(|_| UnreadableEntry { sequence }))
     })?
     .collect()
+}
+
+/// Nothing also when what stands there cannot be read.
+pub(crate) fn entry_at(db: &Connection, chain: Chain, sequence: u64) -> Result<Option<Entry>> {
+    let found = entries(db, chain, sequence.saturating_sub(1), 1)?.pop();
+    Ok(found.and_then(std::result::Result::ok).filter(|entry| entry.sequence == sequence))
 }
 
 fn entry(cells: &mut Cells<'_>, chain: Chain, sequence: u64) -> Result<Entry> {

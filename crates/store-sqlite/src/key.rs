@@ -13,6 +13,12 @@ pub(crate) fn of(created_at: Timestamp, id: Id) -> i64 {
     first_at(created_at) | random
 }
 
+/// Where a ticket may lie: at its key, or, when that is taken, as near to it as its millisecond has room.
+pub(crate) fn places(created_at: Timestamp, id: Id) -> impl Iterator<Item = i64> {
+    let key = of(created_at, id);
+    (key..=last_at(created_at)).chain((first_at(created_at)..key).rev())
+}
+
 /// The least key of a ticket created at this time.
 pub(crate) fn first_at(time: Timestamp) -> i64 {
     time.millis().min(LAST_MILLIS) << RANDOM_BITS

@@ -14,6 +14,7 @@ mod key;
 mod limits;
 mod lock;
 mod migrations;
+mod moving;
 mod open;
 mod outbox;
 mod place;
@@ -32,9 +33,9 @@ use std::sync::Arc;
 use std::thread;
 
 use app::ports::{
-    Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, CreateRule, Created,
-    IdempotencyKey, Limit, OpenTicket, Session, Store, StoreResult, TicketDetail, TicketKey, TicketPage, TokenHash,
-    Users,
+    Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, CreateRule, Created, Export,
+    IdempotencyKey, Import, Imported, Limit, OpenTicket, Session, Store, StoreResult, TicketDetail, TicketKey,
+    TicketPage, TokenHash, Users,
 };
 use async_trait::async_trait;
 use domain::audit::{Chain, Draft, Head};
@@ -199,6 +200,14 @@ impl Store for SqliteStore {
 
     async fn audit_missing_heads(&self, limit: u32) -> StoreResult<Vec<Chain>> {
         self.readers.run(move |db| audit::missing_heads(db, limit)).await
+    }
+
+    async fn import(&self, batch: Vec<Import>) -> StoreResult<Vec<Imported>> {
+        self.writer.run(move |db| moving::import::import(db, &batch).or_fail()).await
+    }
+
+    async fn export(&self) -> StoreResult<Box<dyn Export>> {
+        moving::export::start(&self.readers)
     }
 
     async fn ping(&self) -> StoreResult<()> {

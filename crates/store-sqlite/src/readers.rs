@@ -88,6 +88,21 @@ impl Readers {
         receiver.await.unwrap_or_else(|_| Err(StoreError::Unavailable("the store is closed".to_owned())))
     }
 
+    /// Begins to run `read` on one state of the database; it hands on what it finds by itself.
+    pub(crate) fn start_one(
+        &self,
+        read: impl FnOnce(&Connection) -> SqlResult<()> + Send + 'static,
+        failed: impl FnOnce(StoreError) + Send + 'static,
+    ) -> StoreResult<()> {
+        self.submit(Box::new(move |db| {
+            let result = catch_unwind(AssertUnwindSafe(|| snapshot(db, read)))
+                .unwrap_or_else(|_| Err(StoreError::Failed("a read panicked".to_owned())));
+            if let Err(error) = result {
+                failed(error);
+            }
+        }))
+    }
+
     fn submit(&self, job: Job) -> StoreResult<()> {
         let mut queue = self.shared.lock();
         if queue.jobs.len() >= self.waiting {

@@ -3,5 +3,5 @@ mod list_sql;
 #[cfg(test)]
 mod plans;
 pub(crate) mod read;
-mod rows;
+pub(crate) mod rows;
 pub(crate) mod write;

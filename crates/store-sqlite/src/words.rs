@@ -6,10 +6,11 @@
 
 use std::collections::BTreeSet;
 
+use app::ports::Person;
 use domain::Id;
 use domain::person::User;
 use domain::search::{self, Term};
-use domain::ticket::{Change, Ticket, Words};
+use domain::ticket::{Change, Ticket, WholeWords, Words};
 use rusqlite::{Connection, OptionalExtension as _, Result, params};
 
 use crate::cells::Cells;
@@ -32,6 +33,32 @@ pub(crate) fn insert(db: &Batch, key: i64, words: &Words) -> Result<()> {
     .execute(params![key, words.public.join(" "), words.staff.join(" ")])?;
     db.index_words_of(key);
     Ok(())
+}
+
+/// The words of a ticket that comes with its conversation.
+pub(crate) fn insert_whole(db: &Batch, key: i64, requester: Id, words: &WholeWords) -> Result<()> {
+    let requester = requester_words(db, requester)?;
+    db.prepare_cached(
+        "INSERT INTO ticket_words (key, content, responses, requester, notes) VALUES (?1, ?2, ?3, ?4, ?5)",
+    )?
+    .execute(params![
+        key,
+        words.content.join(" "),
+        words.responses.join(" "),
+        requester,
+        words.notes.join(" ")
+    ])?;
+    db.index_words_of(key);
+    Ok(())
+}
+
+fn requester_words(db: &Connection, id: Id) -> Result<String> {
+    let found = db
+        .prepare_cached("SELECT name, email FROM user WHERE id = ?1")?
+        .query_row([id.bytes()], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let person = found.map_or_else(|| Person::unknown(id), |(name, email)| Person::new(id, name, email, String::new()));
+    Ok(search::words(&format!("{}\n{}", person.name, person.email)).join(" "))
 }
 
 /// Makes the words of an edited text anew and adds those of a response.

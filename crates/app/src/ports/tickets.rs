@@ -19,6 +19,18 @@ impl TicketKey {
     }
 }
 
+impl From<Id> for TicketKey {
+    fn from(id: Id) -> Self {
+        Self::Id(id)
+    }
+}
+
+impl From<TicketNumber> for TicketKey {
+    fn from(number: TicketNumber) -> Self {
+        Self::Number(number)
+    }
+}
+
 /// A client's name for one submission: under it a repeated request finds what the first one made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct IdempotencyKey {

@@ -148,6 +148,14 @@ impl Server {
         self.ask(&format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address))
     }
 
+    /// The same as [`Self::get`], for somebody who has signed in.
+    pub(crate) fn get_as(&self, token: &str, path: &str) -> String {
+        self.ask(&format!(
+            "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n\r\n",
+            self.address
+        ))
+    }
+
     pub(crate) fn post(&self, path: &str, body: &serde_json::Value) -> String {
         let body = body.to_string();
         self.ask(&format!(

@@ -11,6 +11,7 @@ mod desk;
 mod idempotency;
 mod limits;
 mod lists;
+mod moving;
 mod notes;
 mod pages;
 mod tickets;

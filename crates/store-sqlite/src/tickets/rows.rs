@@ -3,7 +3,7 @@
 use app::ports::{Person, TicketKey, TicketView};
 use domain::policy::Viewer;
 use domain::text::{Message, Subject};
-use domain::ticket::{Revision, Ticket};
+use domain::ticket::{Response, Revision, Ticket};
 use domain::vocabulary::{Awaiting, Category, Priority, Status};
 use domain::{Id, TicketNumber};
 use rusqlite::{CachedStatement, Connection, OptionalExtension as _, Result, params};
@@ -42,7 +42,7 @@ const VIEW: &str = view!(", b.message", "JOIN ticket_body b ON b.key = t.key");
 const VIEW_ROW: &str = view!(", NULL", "");
 
 /// Where the ticket lies, if there is one.
-pub(super) fn locate(db: &Connection, ticket: TicketKey) -> Result<Option<i64>> {
+pub(crate) fn locate(db: &Connection, ticket: TicketKey) -> Result<Option<i64>> {
     match ticket {
         TicketKey::Id(id) => {
             db.prepare_cached("SELECT key FROM ticket WHERE id = ?1")?.query_row([id.bytes()], |row| row.get(0))
@@ -55,8 +55,27 @@ pub(super) fn locate(db: &Connection, ticket: TicketKey) -> Result<Option<i64>> 
 }
 
 /// The whole ticket, for a decision about it.
-pub(super) fn load(db: &Connection, key: i64) -> Result<Ticket> {
+pub(crate) fn load(db: &Connection, key: i64) -> Result<Ticket> {
     db.prepare_cached(LOAD)?.query_row([key], |row| ticket(&mut Cells::new(row)))
+}
+
+/// The whole conversation, oldest first.
+pub(crate) fn responses(db: &Connection, key: i64) -> Result<Vec<Response>> {
+    db.prepare_cached(
+        "SELECT id, message, responded_by, is_internal, created_at FROM response WHERE ticket = ?1 \
+         ORDER BY created_at, key",
+    )?
+    .query_map([key], |row| {
+        let mut cells = Cells::new(row);
+        Ok(Response {
+            id: cells.id()?,
+            message: Message::from_stored(cells.value()?),
+            responded_by: cells.id()?,
+            is_internal: cells.value()?,
+            created_at: cells.time()?,
+        })
+    })?
+    .collect()
 }
 
 /// Reads tickets as one viewer sees them. Whether they may see them at all is for the caller to ask.

@@ -70,10 +70,7 @@ fn next_number(db: &Connection, year: i16) -> SqlResult<TicketNumber> {
 
 fn insert_opened(db: &Batch, key: i64, change: &Change, submission: Option<&IdempotencyKey>) -> SqlResult<()> {
     let ticket = &change.ticket;
-    insert_ticket(db, key, ticket)?;
-    db.prepare_cached("INSERT INTO ticket_body (key, message) VALUES (?1, ?2)")?
-        .execute(params![key, ticket.message.as_str()])?;
-    counts::add(db, ticket, 1)?;
+    insert_with_body(db, key, ticket)?;
     words::insert(db, key, &change.words)?;
     if let Some(submission) = submission {
         idempotency::keep(db, submission, ticket.id)?;
@@ -85,6 +82,14 @@ fn insert_opened(db: &Batch, key: i64, change: &Change, submission: Option<&Idem
 fn write_trail(db: &Connection, change: &Change) -> SqlResult<()> {
     audit::append(db, &change.audit)?;
     outbox::insert(db, &change.mail)
+}
+
+/// The ticket as it is counted and listed, still without words and responses.
+pub(crate) fn insert_with_body(db: &Connection, key: i64, ticket: &Ticket) -> SqlResult<()> {
+    insert_ticket(db, key, ticket)?;
+    db.prepare_cached("INSERT INTO ticket_body (key, message) VALUES (?1, ?2)")?
+        .execute(params![key, ticket.message.as_str()])?;
+    counts::add(db, ticket, 1)
 }
 
 fn insert_ticket(db: &Connection, key: i64, ticket: &Ticket) -> SqlResult<()> {
@@ -232,7 +237,7 @@ fn update_revision(db: &Connection, key: i64, ticket: &Ticket) -> SqlResult<()> 
     .map(|_| ())
 }
 
-fn insert_response(db: &Connection, ticket: i64, response: &Response) -> SqlResult<()> {
+pub(crate) fn insert_response(db: &Connection, ticket: i64, response: &Response) -> SqlResult<()> {
     db.prepare_cached(
         "INSERT INTO response (ticket, id, message, responded_by, is_internal, created_at) \
          VALUES (?1, ?2, ?3, ?4, ?5, ?6)",

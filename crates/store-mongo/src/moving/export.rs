@@ -1,0 +1,157 @@
+use std::collections::{BTreeSet, HashSet};
+
+use app::ports::{Export, Exported, StoreResult, UnreadableEntry};
+use async_trait::async_trait;
+use domain::audit::Chain;
+use domain::ticket::Whole;
+use domain::{Id, Timestamp};
+use futures::TryStreamExt as _;
+use mongodb::bson::oid::ObjectId;
+use mongodb::bson::{Document, doc};
+
+use crate::MongoStore;
+use crate::accounts::AccountDocument;
+use crate::collections::{date, object_id};
+use crate::error::store_error;
+use crate::ticket::{TicketDocument, without_terms};
+use crate::transaction::bounded;
+
+const PAGE: i64 = 64;
+const ENTRIES: u32 = 500;
+
+/// Reads page by page, each behind the last one: what is written meanwhile is in it or not.
+pub(crate) struct Exporting {
+    store: MongoStore,
+    stage: Stage,
+}
+
+/// What is read next, and behind which place.
+#[derive(Debug, Clone, Copy)]
+enum Stage {
+    Site(u64),
+    People(Option<Id>),
+    Tickets(Option<(Timestamp, Id)>),
+    TrailsAlone(Option<Chain>),
+    Done,
+}
+
+impl Exporting {
+    pub(crate) fn new(store: MongoStore) -> Self {
+        Self { store, stage: Stage::Site(0) }
+    }
+}
+
+#[async_trait]
+impl Export for Exporting {
+    async fn next(&mut self) -> StoreResult<Vec<Exported>> {
+        loop {
+            let (documents, next) = match self.stage {
+                Stage::Site(after) => self.store.site_trail(after).await?,
+                Stage::People(after) => self.store.people_behind(after).await?,
+                Stage::Tickets(after) => self.store.tickets_behind(after).await?,
+                Stage::TrailsAlone(after) => self.store.trails_behind(after).await?,
+                Stage::Done => return Ok(Vec::new()),
+            };
+            self.stage = next;
+            if !documents.is_empty() {
+                return Ok(documents);
+            }
+        }
+    }
+}
+
+type Page = (Vec<Exported>, Stage);
+
+impl MongoStore {
+    async fn site_trail(&self, after: u64) -> StoreResult<Page> {
+        let (documents, last) = self.trail_behind(Chain::Site, after).await?;
+        Ok((documents, last.map_or(Stage::People(None), Stage::Site)))
+    }
+
+    /// Some entries, and behind which the others are.
+    async fn trail_behind(&self, chain: Chain, after: u64) -> StoreResult<(Vec<Exported>, Option<u64>)> {
+        let rows = bounded(self.read_entries(chain, after, ENTRIES)).await?;
+        let (count, mut last) = (rows.len(), after);
+        let mut documents = Vec::with_capacity(count);
+        for row in rows {
+            documents.push(match row {
+                Ok(entry) => {
+                    last = entry.sequence;
+                    Exported::Entry(Box::new(entry))
+                }
+                Err(UnreadableEntry { sequence }) => {
+                    last = sequence;
+                    Exported::Unreadable { chain, sequence }
+                }
+            });
+        }
+        Ok((documents, (count == ENTRIES as usize).then_some(last)))
+    }
+
+    async fn whole_trail(&self, chain: Chain, documents: &mut Vec<Exported>) -> StoreResult<()> {
+        let mut after = Some(0);
+        while let Some(place) = after {
+            let (entries, next) = self.trail_behind(chain, place).await?;
+            documents.extend(entries);
+            after = next;
+        }
+        Ok(())
+    }
+
+    async fn people_behind(&self, after: Option<Id>) -> StoreResult<Page> {
+        let filter = after.map_or_else(Document::new, |id| doc! { "_id": { "$gt": object_id(id) } });
+        let found = self.collections.users.find(filter).sort(doc! { "_id": 1 }).limit(PAGE);
+        let read = async { found.await.map_err(store_error)?.try_collect().await.map_err(store_error) };
+        let page: Vec<AccountDocument> = bounded(read).await?;
+        let documents: Vec<_> = page.into_iter().map(AccountDocument::account).collect();
+        let next = documents.last().map_or(Stage::Tickets(None), |account| Stage::People(Some(account.user.id)));
+        Ok((documents.into_iter().map(Exported::Account).collect(), next))
+    }
+
+    async fn tickets_behind(&self, after: Option<(Timestamp, Id)>) -> StoreResult<Page> {
+        let filter = after.map_or_else(Document::new, |(at, id)| {
+            let at = date(at);
+            doc! { "$or": [
+                { "createdAt": { "$gt": at } },
+                { "createdAt": at, "_id": { "$gt": object_id(id) } },
+            ] }
+        });
+        let found = self.collections.tickets.find(filter).sort(doc! { "createdAt": 1, "_id": 1 }).limit(PAGE);
+        let found = found.projection(without_terms());
+        let read = async { found.await.map_err(store_error)?.try_collect().await.map_err(store_error) };
+        let page: Vec<TicketDocument> = bounded(read).await?;
+        let page = page.into_iter().map(TicketDocument::whole).collect::<StoreResult<Vec<Whole>>>()?;
+        let people = bounded(self.people(page.iter().flat_map(Whole::people))).await?;
+        let (mut documents, mut next) = (Vec::new(), Stage::TrailsAlone(None));
+        for whole in page {
+            let (at, id) = (whole.ticket.created_at, whole.ticket.id);
+            next = Stage::Tickets(Some((at, id)));
+            let gone: BTreeSet<Id> = whole.people().into_iter().filter(|id| !people.knows(*id)).collect();
+            documents.push(Exported::Ticket { whole: Box::new(whole), gone });
+            self.whole_trail(Chain::Ticket(id), &mut documents).await?;
+        }
+        Ok((documents, next))
+    }
+
+    /// The trails of tickets that are no more.
+    async fn trails_behind(&self, after: Option<Chain>) -> StoreResult<Page> {
+        let chains = bounded(self.read_chains(after, ENTRIES)).await?;
+        let Some(last) = chains.last().copied() else { return Ok((Vec::new(), Stage::Done)) };
+        let of_tickets = chains.iter().filter_map(|chain| match chain {
+            Chain::Ticket(id) => Some(object_id(*id)),
+            Chain::Site => None,
+        });
+        let tickets: Vec<ObjectId> = of_tickets.collect();
+        let filter = doc! { "_id": { "$in": &tickets } };
+        let found = self.collections.tickets.clone_with_type::<Document>();
+        let found = found.find(filter).projection(doc! { "_id": 1 });
+        let read = async { found.await.map_err(store_error)?.try_collect().await.map_err(store_error) };
+        let present: Vec<Document> = bounded(read).await?;
+        let present: HashSet<ObjectId> = present.iter().filter_map(|found| found.get_object_id("_id").ok()).collect();
+        let mut documents = Vec::new();
+        for ticket in tickets.into_iter().filter(|ticket| !present.contains(ticket)) {
+            self.whole_trail(Chain::Ticket(crate::collections::id(ticket)), &mut documents).await?;
+        }
+        Ok((documents, Stage::TrailsAlone(Some(last))))
+    }
+}

@@ -1,0 +1,4 @@
+//! A whole desk comes in or goes out.
+
+pub(crate) mod export;
+pub(crate) mod import;
