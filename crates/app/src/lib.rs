@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod doctor;
 mod error;
 mod limits;
 pub mod markdown;

@@ -4,6 +4,7 @@
 //! that the decision returns in one durable commit. A decision may run more than once, so it is `Fn`.
 
 mod accounts;
+mod health;
 mod limits;
 mod moving;
 mod tickets;
@@ -19,6 +20,7 @@ use domain::{Id, Timestamp};
 pub use accounts::{
     Account, AccountChange, AccountDecision, AccountError, CreateRule, EndSessions, Session, TokenHash, Users,
 };
+pub use health::{Depth, Finding, Health};
 pub use limits::Limit;
 pub use moving::{AccountImport, Export, Exported, Import, ImportRefusal, Imported, TicketImport, Trail};
 pub use tickets::{
@@ -121,6 +123,9 @@ pub trait Store: Send + Sync + 'static {
     /// Everything that an import takes, in an order in which it can: the site's trail, accounts, tickets from the
     /// oldest on, each with its trail behind it, and the trails of tickets that are gone.
     async fn export(&self) -> StoreResult<Box<dyn Export>>;
+
+    /// What the store finds when it looks into itself: whether its parts fit, and how each form of the list is read.
+    async fn examine(&self, depth: Depth) -> StoreResult<Vec<Finding>>;
 
     /// Answers when reads and writes work.
     async fn ping(&self) -> StoreResult<()>;

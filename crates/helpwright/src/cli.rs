@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{audit, demo, documents, export, import, migrate, serve, user};
+use crate::commands::{audit, demo, doctor, documents, export, import, migrate, serve, user};
 use crate::config::Flags;
 use crate::failure::Failure;
 
@@ -59,6 +59,17 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: audit::Command,
     },
+    /// Look over the configuration, the machine and what is stored, also while a server runs.
+    ///
+    /// Prints one line for each thing: ok, warn or fail, and what to do. The end is 1 when any failed. Give it the options
+    /// that the server has. Without a running server it checks the whole database file.
+    Doctor {
+        #[command(flatten)]
+        flags: Flags<true>,
+        /// Print the report as JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Read users, tickets and audit entries from a file, also while a server runs.
     ///
     /// One JSON document a line; docs/moving.md says what they hold. Each line is taken whole or refused with its number
@@ -98,6 +109,7 @@ impl Command {
             Self::Demo { flags } => demo::run(flags),
             Self::Migrate { flags } => migrate::run(flags),
             Self::Audit { flags, command } => audit::run(flags, &command),
+            Self::Doctor { flags, json } => doctor::run(flags, json),
             Self::Import { flags, file } => import::run(flags, &file),
             Self::Export { flags, file } => export::run(flags, &file),
             Self::Openapi => documents::openapi(),

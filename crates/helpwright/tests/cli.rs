@@ -8,6 +8,8 @@ mod binary;
 mod connections;
 #[path = "cli/crash.rs"]
 mod crash;
+#[path = "cli/doctor.rs"]
+mod doctor;
 #[path = "cli/moving.rs"]
 mod moving;
 
@@ -17,7 +19,7 @@ use binary::{Binary, Server};
 fn help_explains_every_command() {
     let binary = Binary::new();
     let help = binary.run(&["--help"]).succeeds();
-    for command in ["serve", "user", "demo", "migrate", "audit", "import", "export", "openapi", "routes"] {
+    for command in ["serve", "user", "demo", "migrate", "audit", "doctor", "import", "export", "openapi", "routes"] {
         assert!(help.contains(&format!("\n  {command} ")), "{command}: {help}");
         assert!(binary.run(&[command, "--help"]).succeeds().contains("Usage:"));
     }

@@ -4,7 +4,7 @@
 //!
 //! ```ignore
 //! async fn fresh() -> store_conformance::Fresh { .. }
-//! store_conformance::suite!(fresh: tickets, lists, search, idempotency, limits, accounts, sessions, audit, moving);
+//! store_conformance::suite!(fresh: tickets, lists, search, idempotency, limits, accounts, sessions, audit, moving, health);
 //! ```
 //!
 //! The cases know the port and no adapter. Times, ids and seeds are fixed, so a failure repeats.
@@ -19,6 +19,7 @@
 pub mod accounts;
 pub mod audit;
 mod desk;
+pub mod health;
 pub mod idempotency;
 pub mod limits;
 pub mod lists;
@@ -169,6 +170,11 @@ macro_rules! suite {
             no_head_is_missing
         );
     };
+    (@health $fresh:ident) => {
+        $crate::suite!(@tests health $fresh:
+            a_sound_store_finds_nothing_wrong
+        );
+    };
     (@moving $fresh:ident) => {
         $crate::suite!(@tests moving $fresh:
             an_imported_ticket_is_like_any_other
@@ -200,6 +206,7 @@ mod tests {
             ("accounts", include_str!("accounts.rs")),
             ("sessions", include_str!("sessions.rs")),
             ("audit", include_str!("audit.rs")),
+            ("health", include_str!("health.rs")),
             ("moving", include_str!("moving.rs")),
         ] {
             let (_, list) = lists.split_once(&format!("(@tests {group} ").replace("(@", "!(@")).unwrap();

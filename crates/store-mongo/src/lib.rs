@@ -11,6 +11,7 @@ mod collections;
 mod connect;
 mod create;
 mod error;
+mod examine;
 mod idempotency;
 mod indexes;
 mod limits;

@@ -1,7 +1,7 @@
 use app::ports::{
-    Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, CreateRule, Created, Export,
-    IdempotencyKey, Import, Imported, Limit, OpenTicket, Session, Store, StoreResult, TicketDetail, TicketKey,
-    TicketPage, TokenHash, Users,
+    Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, CreateRule, Created, Depth,
+    Export, Finding, IdempotencyKey, Import, Imported, Limit, OpenTicket, Session, Store, StoreResult, TicketDetail,
+    TicketKey, TicketPage, TokenHash, Users,
 };
 use async_trait::async_trait;
 use domain::audit::{Chain, Draft, Head};
@@ -108,6 +108,10 @@ impl Store for MongoStore {
 
     async fn export(&self) -> StoreResult<Box<dyn Export>> {
         Ok(Box::new(Exporting::new(self.clone())))
+    }
+
+    async fn examine(&self, _: Depth) -> StoreResult<Vec<Finding>> {
+        self.examine_all().await
     }
 
     /// A write that a majority has to acknowledge, and that changes nothing which anyone reads.

@@ -9,6 +9,7 @@ mod cells;
 mod connection;
 mod counts;
 mod error;
+mod examine;
 mod idempotency;
 mod key;
 mod limits;
@@ -33,9 +34,9 @@ use std::sync::Arc;
 use std::thread;
 
 use app::ports::{
-    Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, CreateRule, Created, Export,
-    IdempotencyKey, Import, Imported, Limit, OpenTicket, Session, Store, StoreResult, TicketDetail, TicketKey,
-    TicketPage, TokenHash, Users,
+    Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, CreateRule, Created, Depth,
+    Export, Finding, IdempotencyKey, Import, Imported, Limit, OpenTicket, Session, Store, StoreResult, TicketDetail,
+    TicketKey, TicketPage, TokenHash, Users,
 };
 use async_trait::async_trait;
 use domain::audit::{Chain, Draft, Head};
@@ -208,6 +209,10 @@ impl Store for SqliteStore {
 
     async fn export(&self) -> StoreResult<Box<dyn Export>> {
         moving::export::start(&self.readers)
+    }
+
+    async fn examine(&self, depth: Depth) -> StoreResult<Vec<Finding>> {
+        self.readers.run(move |db| examine::examine(db, depth)).await
     }
 
     async fn ping(&self) -> StoreResult<()> {

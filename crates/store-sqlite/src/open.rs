@@ -167,15 +167,20 @@ fn check_header(path: &Path) -> Result<(), OpenError> {
 /// as long, and the index can be made anew from the kept words.
 fn check_whole(db: &Connection, path: &Path) -> Result<(), OpenError> {
     tracing::info!("the last stop was not a clean one; checking the database");
-    for table in stored_tables(db).map_err(|error| failed(path, error))? {
-        let found: String = db
-            .query_row(&format!("PRAGMA quick_check('{table}')"), [], |row| row.get(0))
-            .map_err(|error| failed(path, error))?;
+    match first_damage(db).map_err(|error| failed(path, error))? {
+        Some(what) => Err(OpenError::Damaged { path: path.to_owned(), what }),
+        None => Ok(()),
+    }
+}
+
+pub(crate) fn first_damage(db: &Connection) -> rusqlite::Result<Option<String>> {
+    for table in stored_tables(db)? {
+        let found: String = db.query_row(&format!("PRAGMA quick_check('{table}')"), [], |row| row.get(0))?;
         if found != "ok" {
-            return Err(OpenError::Damaged { path: path.to_owned(), what: found });
+            return Ok(Some(found));
         }
     }
-    Ok(())
+    Ok(None)
 }
 
 /// The tables with pages of their own: all but virtual ones, whose contents are such tables too.

@@ -88,6 +88,11 @@ impl Answer {
         self.stdout
     }
 
+    /// What was printed, however it ended.
+    pub(crate) fn stdout(self) -> String {
+        self.stdout
+    }
+
     /// What was said on standard error, of a command that printed nothing else.
     pub(crate) fn fails_with(self, status: i32) -> String {
         assert_eq!(self.status, Some(status), "{}: {}", self.line, self.stderr);

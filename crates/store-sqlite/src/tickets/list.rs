@@ -28,6 +28,12 @@ pub(crate) fn page(db: &Connection, query: &Query, viewer: Viewer) -> Result<Tic
     })
 }
 
+/// The statement that reads the list's first page; nothing when nothing can match.
+pub(crate) fn statement(query: &Query, viewer: Viewer) -> Option<Statement> {
+    let window = Window { is_reversed: false, offset: 0, rows: u64::from(query.limit) + 1 };
+    Some(Request::new(query, viewer)?.keys(window))
+}
+
 fn count(db: &Connection, request: &Request<'_>, bound: u64) -> Result<Total> {
     if let Some(statement) = request.total_from_counts() {
         return Ok(Total { counted: number(db, &statement)?, is_complete: true });

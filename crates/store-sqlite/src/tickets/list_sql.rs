@@ -13,9 +13,9 @@ use rusqlite::types::Value;
 use crate::{key, words};
 
 #[derive(Debug, Default)]
-pub(super) struct Statement {
-    pub(super) sql: String,
-    pub(super) values: Vec<Value>,
+pub(crate) struct Statement {
+    pub(crate) sql: String,
+    pub(crate) values: Vec<Value>,
 }
 
 /// What is asked, by whom, and whose tickets it is about.

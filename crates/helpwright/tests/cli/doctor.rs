@@ -1,0 +1,35 @@
+//! What `doctor` says of a sound desk and of one that is not.
+
+use super::binary::{Binary, Server};
+
+#[test]
+fn a_sound_desk_is_told_to_be_one() {
+    let binary = Binary::new();
+    binary.add_user("ada@desk.example", "ADMIN");
+    let report = binary.run(&["doctor"]).succeeds();
+    for part in ["kept counts", "every page of it in order", "no server runs", "list: a search", "ticket_requester"] {
+        assert!(report.contains(part), "{part}: {report}");
+    }
+    assert!(!report.lines().any(|line| line.starts_with("fail")), "{report}");
+
+    let _server = Server::start(&binary, &[]);
+    let report = binary.run(&["doctor", "--json"]).succeeds();
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    let findings = report["findings"].as_array().unwrap();
+    let of = |subject: &str| findings.iter().find(|finding| finding["subject"] == subject).unwrap();
+    assert_eq!(of("server")["text"], "a server runs on this folder");
+    assert_eq!(of("kept counts")["state"], "ok");
+}
+
+#[test]
+fn what_is_wrong_is_named() {
+    let binary = Binary::new();
+    binary.add_user("ada@desk.example", "INTERNAL");
+    binary.database().execute("INSERT INTO ticket_count VALUES (0, 0, 0, 0, 7)", []).unwrap();
+    let answer = binary.run(&["doctor", "--listen", "0.0.0.0:80", "--public-url", "http://desk.example"]);
+    assert!(answer.stderr.contains("1 of these need to be mended"), "{}", answer.stderr);
+    let report = answer.stdout();
+    for (state, subject) in [("fail", "kept counts"), ("warn", "PUBLIC_URL"), ("warn", "admins")] {
+        assert!(report.lines().any(|line| line.starts_with(&format!("{state}  {subject} "))), "{subject}: {report}");
+    }
+}
