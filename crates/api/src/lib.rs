@@ -11,6 +11,7 @@ mod network;
 mod openapi;
 mod pages;
 mod responses;
+mod settings;
 mod shown;
 mod site;
 mod state;
@@ -49,6 +50,7 @@ fn operations() -> OpenApiRouter<ApiState> {
         .routes(routes!(tickets::read::get_ticket, tickets::update::update_ticket, tickets::delete::delete_ticket))
         .routes(routes!(tickets::history::get_ticket_history))
         .routes(routes!(responses::list::list_responses, responses::create::create_response))
+        .routes(routes!(settings::read::get_settings, settings::update::update_settings))
         .routes(routes!(accounts::login::login))
         .routes(routes!(accounts::logout::logout))
         .routes(routes!(accounts::me::get_me, accounts::me::update_me))

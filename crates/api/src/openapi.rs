@@ -108,6 +108,7 @@ pub(crate) fn frame() -> OpenApi {
     let tags = [
         ("tickets", "Tickets"),
         ("responses", "The conversation of a ticket"),
+        ("settings", "What an admin sets while the desk runs"),
         ("accounts", "One's own account and session"),
         ("health", "For those who watch the server"),
         ("reference", "This document"),

@@ -8,6 +8,7 @@ mod limits;
 pub mod markdown;
 pub mod moving;
 pub mod ports;
+pub mod settings;
 pub mod tickets;
 pub mod token;
 
@@ -15,13 +16,13 @@ use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use domain::mail;
 use domain::person::Roles;
 use domain::stamp::Stamp;
 use domain::text::Email;
 
 use crate::accounts::Setup;
 use crate::ports::{Clock, Passwords, Random, Store};
+use crate::settings::LiveSettings;
 
 pub use error::{Details, Error, Result};
 pub use limits::{Limits, Quota};
@@ -34,15 +35,18 @@ pub struct App {
     pub passwords: Arc<dyn Passwords>,
     pub config: Config,
     pub setup: Setup,
+    pub settings: LiveSettings,
 }
 
 /// What the operator decided.
 #[derive(Debug, Clone, Default)]
 pub struct Config {
     pub roles: Roles,
-    /// Where new tickets are announced, and what customers see in place of a staff person's own address.
+    /// Where new tickets are announced, and what customers see in place of a staff person's own address, while no admin
+    /// has set another.
     pub support_email: Option<Email>,
-    pub mail: mail::Rules,
+    /// Write no mail at all: sample data tells nobody.
+    pub is_silent: bool,
     pub limits: Limits,
 }
 

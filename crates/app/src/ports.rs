@@ -7,6 +7,7 @@ mod accounts;
 mod health;
 mod limits;
 mod moving;
+mod settings;
 mod tickets;
 
 use async_trait::async_trait;
@@ -14,6 +15,7 @@ use domain::audit::{Chain, Draft, Entry, Head};
 use domain::list::Query;
 use domain::person::User;
 use domain::policy::Viewer;
+use domain::settings::{Key, Settings};
 use domain::text::{Email, Password};
 use domain::{Id, Timestamp};
 
@@ -23,6 +25,7 @@ pub use accounts::{
 pub use health::{Depth, Finding, Health};
 pub use limits::Limit;
 pub use moving::{AccountImport, Export, Exported, Import, ImportRefusal, Imported, TicketImport, Trail};
+pub use settings::SettingsDecision;
 pub use tickets::{
     ChangeError, ChangeTicket, Changed, Created, IdempotencyKey, OpenTicket, Person, ResponseView, TicketDetail,
     TicketKey, TicketPage, TicketView,
@@ -103,6 +106,13 @@ pub trait Store: Send + Sync + 'static {
     async fn touch_session(&self, token: TokenHash, at: Timestamp) -> StoreResult<()>;
 
     async fn delete_session(&self, token: TokenHash) -> StoreResult<()>;
+
+    /// What is stored, and the defaults for the rest.
+    async fn settings(&self) -> StoreResult<Settings>;
+
+    /// Lets `decide` look at the settings and writes the decision. Answers the settings as they are then, and which of
+    /// them changed.
+    async fn change_settings(&self, decide: SettingsDecision) -> StoreResult<(Settings, Vec<Key>)>;
 
     /// Entries of one chain in order, from the one behind `after`.
     async fn audit_entries(&self, chain: Chain, after: u64, limit: u32) -> StoreResult<Vec<AuditRow>>;

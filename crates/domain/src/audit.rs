@@ -24,6 +24,7 @@ pub enum Action {
     ResponseAdded,
     UserCreated,
     UserUpdated,
+    SettingsUpdated,
 }
 
 impl Action {
@@ -35,6 +36,7 @@ impl Action {
         Self::ResponseAdded,
         Self::UserCreated,
         Self::UserUpdated,
+        Self::SettingsUpdated,
     ];
 
     pub const fn as_str(self) -> &'static str {
@@ -46,6 +48,7 @@ impl Action {
             Self::ResponseAdded => "response.added",
             Self::UserCreated => "user.created",
             Self::UserUpdated => "user.updated",
+            Self::SettingsUpdated => "settings.updated",
         }
     }
 
@@ -58,18 +61,22 @@ impl Action {
 pub enum TargetKind {
     Ticket,
     User,
+    Settings,
 }
 
 impl TargetKind {
+    pub const ALL: &[Self] = &[Self::Ticket, Self::User, Self::Settings];
+
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Ticket => "ticket",
             Self::User => "user",
+            Self::Settings => "settings",
         }
     }
 
     pub fn from_stored(text: &str) -> Option<Self> {
-        [Self::Ticket, Self::User].into_iter().find(|kind| kind.as_str() == text)
+        Self::ALL.iter().copied().find(|kind| kind.as_str() == text)
     }
 }
 
@@ -102,7 +109,7 @@ pub struct What {
 /// Which chain an entry hangs in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Chain {
-    /// Users and everything else that is no ticket.
+    /// Users, settings and everything else that is no ticket.
     Site,
     Ticket(Id),
 }
@@ -210,7 +217,7 @@ impl Draft {
     pub fn chain(&self) -> Chain {
         match self.target_kind {
             TargetKind::Ticket => Chain::Ticket(self.target),
-            TargetKind::User => Chain::Site,
+            TargetKind::User | TargetKind::Settings => Chain::Site,
         }
     }
 

@@ -19,6 +19,7 @@ pub enum Action {
     ReadHistory,
     FileForOthers,
     ReadAssignableUsers,
+    ManageSettings,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +40,7 @@ pub fn may_ever(role: Role, action: Action) -> bool {
         | Action::ReadHistory
         | Action::FileForOthers
         | Action::ReadAssignableUsers => Role::Agent,
-        Action::DeleteTicket => Role::Admin,
+        Action::DeleteTicket | Action::ManageSettings => Role::Admin,
     };
     role >= least
 }

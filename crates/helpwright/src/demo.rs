@@ -12,12 +12,13 @@ use std::sync::Arc;
 
 use app::accounts::{self, NewAccount, Setup};
 use app::ports::{Clock, Passwords, PasswordsBusy};
+use app::settings::LiveSettings;
 use app::{App, Caller, Config};
 use async_trait::async_trait;
 use domain::person::{Actor, Origin, RoleName, Roles, User};
 use domain::text::{Email, Password, PersonName};
 use domain::time::{DAY, HOUR};
-use domain::{Invalid, Timestamp, mail};
+use domain::{Invalid, Timestamp};
 
 use crate::desk::Desk;
 use crate::failure::Failure;
@@ -81,8 +82,9 @@ impl<'a> World<'a> {
             clock: Arc::new(Stopped(at)),
             random: Arc::new(SystemRandom),
             passwords: Arc::clone(&self.passwords),
-            config: Config { roles: self.desk.settings.roles.clone(), mail: mail::Rules::SILENT, ..Config::default() },
+            config: Config { roles: self.desk.settings.roles.clone(), is_silent: true, ..Config::default() },
             setup: Setup::default(),
+            settings: LiveSettings::default(),
         }
     }
 }

@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use app::accounts::Setup;
 use app::ports::{Passwords, Store};
+use app::settings::LiveSettings;
 use app::{App, Config};
-use domain::mail;
 use store_mongo::MongoStore;
 use store_sqlite::{DirectoryLock, SqliteStore};
 use tokio::runtime;
@@ -74,7 +74,7 @@ impl Desk {
         let config = Config {
             roles: self.settings.roles.clone(),
             support_email: self.settings.support_email.clone(),
-            mail: mail::Rules::default(),
+            is_silent: false,
             limits: self.settings.limits,
         };
         App {
@@ -84,6 +84,7 @@ impl Desk {
             passwords: Arc::clone(&self.passwords),
             config,
             setup,
+            settings: LiveSettings::default(),
         }
     }
 }

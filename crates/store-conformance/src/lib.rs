@@ -4,7 +4,7 @@
 //!
 //! ```ignore
 //! async fn fresh() -> store_conformance::Fresh { .. }
-//! store_conformance::suite!(fresh: tickets, lists, search, idempotency, limits, accounts, sessions, audit, moving, health);
+//! store_conformance::suite!(fresh: tickets, lists, search, idempotency, limits, accounts, sessions, audit, settings, moving, health);
 //! ```
 //!
 //! The cases know the port and no adapter. Times, ids and seeds are fixed, so a failure repeats.
@@ -26,6 +26,7 @@ pub mod lists;
 pub mod moving;
 pub mod search;
 pub mod sessions;
+pub mod settings;
 pub mod tickets;
 
 pub use desk::{Desk, Fresh};
@@ -189,6 +190,14 @@ macro_rules! suite {
             everything_goes_out_in_an_order_to_come_in
         );
     };
+    (@settings $fresh:ident) => {
+        $crate::suite!(@tests settings $fresh:
+            what_is_not_set_is_at_its_default
+            settings_read_back
+            each_change_of_settings_hangs_one_entry
+            changes_at_once_lose_nothing
+        );
+    };
 }
 
 #[cfg(test)]
@@ -208,6 +217,7 @@ mod tests {
             ("audit", include_str!("audit.rs")),
             ("health", include_str!("health.rs")),
             ("moving", include_str!("moving.rs")),
+            ("settings", include_str!("settings.rs")),
         ] {
             let (_, list) = lists.split_once(&format!("(@tests {group} ").replace("(@", "!(@")).unwrap();
             let (list, _) = list.split_once(");").unwrap();

@@ -104,7 +104,7 @@ impl MongoStore {
         audit: &Draft,
         rule: CreateRule,
     ) -> std::result::Result<(), AccountError> {
-        let _turn = self.turns.account().await;
+        let _turn = self.turns.site().await;
         let creation =
             Creation { store: self, user: &account.user, document: AccountDocument::new(account), audit, rule };
         self.transact(creation).await.map_err(account_error)?
@@ -115,7 +115,7 @@ impl MongoStore {
         id: Id,
         decide: AccountDecision,
     ) -> std::result::Result<Option<Account>, AccountError> {
-        let _turn = self.turns.account().await;
+        let _turn = self.turns.site().await;
         self.transact(Deciding { store: self, id, decide }).await.map_err(account_error)?
     }
 }

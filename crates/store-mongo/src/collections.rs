@@ -14,10 +14,12 @@ use crate::idempotency::KeyDocument;
 use crate::limits::LimitDocument;
 use crate::outbox::MailDocument;
 use crate::sessions::SessionDocument;
+use crate::settings::SettingDocument;
 use crate::ticket::TicketDocument;
 
 pub(crate) const TICKETS: &str = "supporttickets";
 pub(crate) const USERS: &str = "users";
+pub(crate) const SETTINGS: &str = "settings";
 pub(crate) const AUDIT: &str = "supportaudit";
 pub(crate) const AUDIT_HEADS: &str = "supportauditheads";
 pub(crate) const OUTBOX: &str = "supportoutbox";
@@ -26,12 +28,14 @@ pub(crate) const SESSIONS: &str = "supportsessions";
 pub(crate) const IDEMPOTENCY: &str = "supportidempotency";
 pub(crate) const LIMITS: &str = "supportlimits";
 
-pub(crate) const ALL: &[&str] = &[TICKETS, USERS, AUDIT, AUDIT_HEADS, OUTBOX, COUNTERS, SESSIONS, IDEMPOTENCY, LIMITS];
+pub(crate) const ALL: &[&str] =
+    &[TICKETS, USERS, SETTINGS, AUDIT, AUDIT_HEADS, OUTBOX, COUNTERS, SESSIONS, IDEMPOTENCY, LIMITS];
 
 #[derive(Debug, Clone)]
 pub(crate) struct Collections {
     pub(crate) tickets: Collection<TicketDocument>,
     pub(crate) users: Collection<AccountDocument>,
+    pub(crate) settings: Collection<SettingDocument>,
     pub(crate) audit: Collection<EntryDocument>,
     pub(crate) audit_heads: Collection<HeadDocument>,
     pub(crate) outbox: Collection<MailDocument>,
@@ -46,6 +50,7 @@ impl Collections {
         Self {
             tickets: database.collection(TICKETS),
             users: database.collection(USERS),
+            settings: database.collection(SETTINGS),
             audit: database.collection(AUDIT),
             audit_heads: database.collection(AUDIT_HEADS),
             outbox: database.collection(OUTBOX),

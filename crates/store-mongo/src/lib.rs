@@ -20,6 +20,7 @@ mod moving;
 mod outbox;
 mod people;
 mod sessions;
+mod settings;
 mod store;
 mod ticket;
 mod transaction;

@@ -1,13 +1,14 @@
 use app::ports::{
     Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, CreateRule, Created, Depth,
-    Export, Finding, IdempotencyKey, Import, Imported, Limit, OpenTicket, Session, Store, StoreResult, TicketDetail,
-    TicketKey, TicketPage, TokenHash, Users,
+    Export, Finding, IdempotencyKey, Import, Imported, Limit, OpenTicket, Session, SettingsDecision, Store,
+    StoreResult, TicketDetail, TicketKey, TicketPage, TokenHash, Users,
 };
 use async_trait::async_trait;
 use domain::audit::{Chain, Draft, Head};
 use domain::list::Query;
 use domain::person::User;
 use domain::policy::Viewer;
+use domain::settings::{Key, Settings};
 use domain::text::Email;
 use domain::{Id, Timestamp};
 use mongodb::bson::doc;
@@ -83,6 +84,14 @@ impl Store for MongoStore {
 
     async fn delete_session(&self, token: TokenHash) -> StoreResult<()> {
         bounded(self.remove_session(token)).await
+    }
+
+    async fn settings(&self) -> StoreResult<Settings> {
+        bounded(self.read_settings()).await
+    }
+
+    async fn change_settings(&self, decide: SettingsDecision) -> StoreResult<(Settings, Vec<Key>)> {
+        bounded(self.decide_settings(decide)).await
     }
 
     async fn audit_entries(&self, chain: Chain, after: u64, limit: u32) -> StoreResult<Vec<AuditRow>> {

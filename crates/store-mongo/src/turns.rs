@@ -13,14 +13,14 @@ const STRIPES: usize = 256;
 #[derive(Debug, Clone)]
 pub(crate) struct Turns {
     tickets: Arc<[Mutex<()>]>,
-    accounts: Arc<Mutex<()>>,
+    site: Arc<Mutex<()>>,
     limits: Arc<[Mutex<()>]>,
 }
 
 impl Turns {
     pub(crate) fn new() -> Self {
         let stripes = || (0..STRIPES).map(|_| Mutex::default()).collect();
-        Self { tickets: stripes(), accounts: Arc::default(), limits: stripes() }
+        Self { tickets: stripes(), site: Arc::default(), limits: stripes() }
     }
 
     pub(crate) fn ticket(&self, id: Id) -> &Mutex<()> {
@@ -34,8 +34,8 @@ impl Turns {
         self.limits[sum % self.limits.len()].lock().await
     }
 
-    /// All accounts hang in one audit chain.
-    pub(crate) async fn account(&self) -> MutexGuard<'_, ()> {
-        self.accounts.lock().await
+    /// Accounts and whatever else is no ticket hang in one audit chain.
+    pub(crate) async fn site(&self) -> MutexGuard<'_, ()> {
+        self.site.lock().await
     }
 }

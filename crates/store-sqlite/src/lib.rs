@@ -22,6 +22,7 @@ mod place;
 mod readers;
 mod schema;
 mod sessions;
+mod settings;
 mod standing;
 mod tickets;
 mod words;
@@ -35,14 +36,15 @@ use std::thread;
 
 use app::ports::{
     Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, CreateRule, Created, Depth,
-    Export, Finding, IdempotencyKey, Import, Imported, Limit, OpenTicket, Session, Store, StoreResult, TicketDetail,
-    TicketKey, TicketPage, TokenHash, Users,
+    Export, Finding, IdempotencyKey, Import, Imported, Limit, OpenTicket, Session, SettingsDecision, Store,
+    StoreResult, TicketDetail, TicketKey, TicketPage, TokenHash, Users,
 };
 use async_trait::async_trait;
 use domain::audit::{Chain, Draft, Head};
 use domain::list::Query;
 use domain::person::{Roles, User};
 use domain::policy::Viewer;
+use domain::settings::{Key, Settings};
 use domain::text::Email;
 use domain::{Id, Timestamp};
 
@@ -185,6 +187,14 @@ impl Store for SqliteStore {
 
     async fn delete_session(&self, token: TokenHash) -> StoreResult<()> {
         self.writer.run(move |db| sessions::delete(db, token).or_fail()).await
+    }
+
+    async fn settings(&self) -> StoreResult<Settings> {
+        self.readers.run(settings::load).await
+    }
+
+    async fn change_settings(&self, decide: SettingsDecision) -> StoreResult<(Settings, Vec<Key>)> {
+        self.writer.run(move |db| settings::change(db, &decide).or_fail()).await
     }
 
     async fn audit_entries(&self, chain: Chain, after: u64, limit: u32) -> StoreResult<Vec<AuditRow>> {

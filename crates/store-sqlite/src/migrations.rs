@@ -3,7 +3,11 @@
 use rusqlite::{Connection, TransactionBehavior};
 
 /// Each step in order; the position, counted from 1, is the file's `user_version` after it.
-const STEPS: &[&str] = &[include_str!("migrations/0001_first.sql"), include_str!("migrations/0002_limits.sql")];
+const STEPS: &[&str] = &[
+    include_str!("migrations/0001_first.sql"),
+    include_str!("migrations/0002_limits.sql"),
+    include_str!("migrations/0003_settings.sql"),
+];
 
 /// The newest schema that this program knows.
 #[expect(clippy::cast_possible_truncation, clippy::cast_possible_wrap, reason = "there are a handful of steps")]

@@ -9,6 +9,8 @@ use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Vis
 use crate::error::{ApiError, ApiResult};
 use crate::extract::wrong::Wrong;
 
+const UNKNOWN: &str = "is not a field here";
+
 /// A request's body: what it holds is read through the types of the domain.
 pub(crate) trait Body: Sized {
     /// Nothing when a required field could not be read.
@@ -30,11 +32,11 @@ pub(crate) enum Sent<T> {
     Value(T),
 }
 
-/// No request nests, so what does is not kept.
 enum Value {
     Null,
     Flag(bool),
     Text(String),
+    Object(Fields),
     Other(&'static str),
 }
 
@@ -92,13 +94,31 @@ impl Fields {
         }
     }
 
+    /// A field that must be there and holds fields itself. What is wrong in it is told by the inner names.
+    pub(crate) fn nested<T>(&mut self, name: &str, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
+        let mut inner = match self.values.remove(name) {
+            Some(Value::Object(inner)) => inner,
+            None | Some(Value::Null) => {
+                self.refuse(name, "must be given");
+                return None;
+            }
+            Some(value) => {
+                self.refuse(name, format!("must be an object, not {}", value.kind()));
+                return None;
+            }
+        };
+        let value = read(&mut inner);
+        self.wrong.absorb(inner.wrong, inner.values.keys(), UNKNOWN);
+        value
+    }
+
     pub(crate) fn refuse(&mut self, name: &str, message: impl Into<String>) {
         self.wrong.refuse(name, message);
     }
 
     /// What was read, when nothing was wrong and nothing is left.
     pub(crate) fn finish<T>(self, read: Option<T>) -> ApiResult<T> {
-        self.wrong.finish(self.values.keys(), "is not a field here", read)
+        self.wrong.finish(self.values.keys(), UNKNOWN, read)
     }
 
     fn text(&mut self, name: &str, value: Value) -> Option<String> {
@@ -125,6 +145,7 @@ impl Value {
             Self::Null => "null",
             Self::Flag(_) => "true or false",
             Self::Text(_) => "text",
+            Self::Object(_) => "an object",
             Self::Other(kind) => kind,
         }
     }
@@ -205,9 +226,8 @@ impl<'de> Visitor<'de> for ValueVisitor {
         Ok(Value::Other("a list"))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Value::Other("an object"))
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Value, A::Error> {
+        FieldsVisitor.visit_map(map).map(Value::Object)
     }
 }
 

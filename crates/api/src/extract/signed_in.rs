@@ -71,12 +71,20 @@ pub(crate) trait RouteRight {
     const ACTION: Action;
 }
 
-#[derive(Debug)]
-pub(crate) struct AssignTickets;
+macro_rules! route_rights {
+    ($($right:ident = $action:ident),+ $(,)?) => {
+        $(
+            #[derive(Debug)]
+            pub(crate) struct $right;
 
-impl RouteRight for AssignTickets {
-    const ACTION: Action = Action::ReadAssignableUsers;
+            impl RouteRight for $right {
+                const ACTION: Action = Action::$action;
+            }
+        )+
+    };
 }
+
+route_rights!(AssignTickets = ReadAssignableUsers, ManageSettings = ManageSettings);
 
 /// A signed-in person whose role may use the route; others are refused before anything else is looked at.
 pub(crate) struct Permitted<R>(pub(crate) SignedIn, pub(crate) PhantomData<R>);

@@ -36,6 +36,16 @@ impl Wrong {
         read.filter(|_| self.0.is_empty()).ok_or_else(|| ApiError::invalid(self.0))
     }
 
+    /// Takes over what is wrong inside of a field, and what is left there, of which `message` is told.
+    pub(super) fn absorb<'a>(&mut self, inner: Self, left: impl IntoIterator<Item = &'a String>, message: &str) {
+        for (name, message) in inner.0 {
+            self.refuse(&name, message);
+        }
+        for name in left.into_iter().take(MAX_WRONG) {
+            self.refuse(name, message);
+        }
+    }
+
     fn is_full(&self) -> bool {
         self.0.len() >= MAX_WRONG
     }

@@ -6,6 +6,7 @@ use super::*;
 use crate::accounts::{login::LoginRequest, me::UpdateMeRequest, password::ChangePasswordRequest, setup::SetupRequest};
 use crate::extract::{Body, Fields};
 use crate::responses::create::CreateResponseRequest;
+use crate::settings::update::UpdateSettingsRequest;
 use crate::tickets::create::CreateTicketRequest;
 use crate::tickets::update::UpdateTicketRequest;
 
@@ -41,7 +42,11 @@ fn compare<T: Body>(name: &str) {
     assert_eq!(names(&wrong), documented.keys().map(String::as_str).collect(), "{name}");
     for (field, message) in wrong {
         let is_flag = documented[&field]["type"].as_array().is_some_and(|types| types.contains(&json!("boolean")));
-        let expected = if is_flag { "must be true or false, not a number" } else { "must be text, not a number" };
+        let expected = match documented[&field]["type"].as_str() {
+            Some("object") => "must be an object, not a number",
+            _ if is_flag => "must be true or false, not a number",
+            _ => "must be text, not a number",
+        };
         assert_eq!(message, expected, "{name}.{field}");
     }
 }
@@ -55,6 +60,7 @@ fn requests_are_documented_as_they_are_read() {
     compare::<UpdateMeRequest>("UpdateMeRequest");
     compare::<ChangePasswordRequest>("ChangePasswordRequest");
     compare::<SetupRequest>("SetupRequest");
+    compare::<UpdateSettingsRequest>("UpdateSettingsRequest");
 }
 
 #[test]

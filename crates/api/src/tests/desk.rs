@@ -6,8 +6,9 @@ use app::accounts::Setup;
 use app::ports::{
     Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, Clock, CreateRule, Created,
     Depth, Export, Finding, IdempotencyKey, Import, Imported, Limit, OpenTicket, Passwords, PasswordsBusy, Random,
-    Session, Store, StoreError, StoreResult, TicketDetail, TicketKey, TicketPage, TokenHash, Users,
+    Session, SettingsDecision, Store, StoreError, StoreResult, TicketDetail, TicketKey, TicketPage, TokenHash, Users,
 };
+use app::settings::LiveSettings;
 use app::token::Token;
 use app::{App, Config};
 use async_trait::async_trait;
@@ -15,6 +16,7 @@ use domain::audit::{Chain, Draft, Head};
 use domain::list::Query;
 use domain::person::{Origin, RoleName, User};
 use domain::policy::Viewer;
+use domain::settings::{Key, Settings};
 use domain::text::{Email, Password, PersonName};
 use domain::{Id, Timestamp};
 
@@ -43,6 +45,7 @@ pub(super) fn state(site: Site, store_answers: bool) -> ApiState {
         passwords: Arc::new(Still),
         config: Config::default(),
         setup: Setup::default(),
+        settings: LiveSettings::default(),
     };
     ApiState::new(Arc::new(app), site)
 }
@@ -165,6 +168,14 @@ impl Store for Desk {
 
     async fn delete_session(&self, _: TokenHash) -> StoreResult<()> {
         self.answer(())
+    }
+
+    async fn settings(&self) -> StoreResult<Settings> {
+        self.answer(Settings::default())
+    }
+
+    async fn change_settings(&self, _: SettingsDecision) -> StoreResult<(Settings, Vec<Key>)> {
+        self.answer((Settings::default(), Vec::new()))
     }
 
     async fn audit_entries(&self, _: Chain, _: u64, _: u32) -> StoreResult<Vec<AuditRow>> {

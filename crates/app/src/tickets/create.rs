@@ -62,12 +62,13 @@ async fn file(
     opening: Arc<Opening>,
     submission: Option<Submission>,
 ) -> Result<(Id, bool)> {
+    let rules = app.mail_rules().await?;
     for _ in 0..DRAWS {
         let stamp = app.stamp(caller);
         let id = stamp.id("ticket");
         let key = submission.clone().map(|submission| submission.key(actor, &stamp));
         let limit = app.config.limits.tickets(actor, stamp.at);
-        let (opening, actor, rules, at) = (Arc::clone(&opening), actor.clone(), app.config.mail, stamp.at);
+        let (opening, actor, at) = (Arc::clone(&opening), actor.clone(), stamp.at);
         let open = Box::new(move |number| Ticket::open(id, number, &opening, &actor, rules, &stamp));
         match app.store.create_ticket(id, at, key, limit, open).await? {
             Created::New(_) => return Ok((id, false)),

@@ -3,13 +3,14 @@ use domain::person::Actor;
 use domain::policy;
 
 use crate::ports::TicketPage;
-use crate::tickets::visible;
+use crate::tickets::visible::Eyes;
 use crate::{App, Result};
 
 /// One page of the tickets that `actor` may see.
 pub async fn list(app: &App, actor: &Actor, query: Query) -> Result<TicketPage> {
     let viewer = policy::viewer(actor);
     let page = app.store.list_tickets(query, viewer).await?;
-    let tickets = page.tickets.into_iter().map(|view| visible::ticket(view, viewer, &app.config)).collect();
+    let eyes = Eyes::of(app, actor).await?;
+    let tickets = page.tickets.into_iter().map(|view| eyes.ticket(view)).collect();
     Ok(TicketPage { tickets, ..page })
 }

@@ -6,7 +6,8 @@ use domain::vocabulary::Status;
 
 use crate::error::Refused;
 use crate::ports::{Changed, Person, ResponseView, TicketKey};
-use crate::tickets::{Submission, read, visible};
+use crate::tickets::visible::Eyes;
+use crate::tickets::{Submission, read};
 use crate::{App, Caller, Error, Result};
 
 #[derive(Debug, Clone)]
@@ -41,11 +42,11 @@ pub async fn respond(
     let key = command.submission.map(|submission| submission.key(actor, &stamp));
     let limit = app.config.limits.responses(actor, stamp.at);
     let respond = Respond::new(command.message, command.is_internal, command.notify, command.status, command.expected);
-    let (rules, by) = (app.config.mail, actor.clone());
+    let (rules, by) = (app.mail_rules().await?, actor.clone());
     let decide = Box::new(move |ticket: &Ticket| ticket.respond(&by, &respond, rules, &stamp));
     match app.store.change_ticket(ticket, key, limit, decide).await.map_err(Refused::from) {
         Ok(Some(Changed::Written { ticket, response: Some(response), .. })) => {
-            Ok(written(app, actor, ticket, &response))
+            Ok(written(&Eyes::of(app, actor).await?, actor, ticket, &response))
         }
         Ok(Some(Changed::Replayed { ticket, response })) => replayed(app, actor, ticket, response).await,
         Ok(Some(_)) => Err(Error::Internal("a response was decided and not written".to_owned())),
@@ -54,8 +55,7 @@ pub async fn respond(
     }
 }
 
-fn written(app: &App, actor: &Actor, ticket: Ticket, response: &Response) -> Responded {
-    let viewer = policy::viewer(actor);
+fn written(eyes: &Eyes<'_>, actor: &Actor, ticket: Ticket, response: &Response) -> Responded {
     let (name, email) = (actor.name.to_string(), actor.email.to_string());
     let author = Person::new(actor.id, name, email, actor.role_name.as_str().to_owned());
     let view = ResponseView {
@@ -66,8 +66,8 @@ fn written(app: &App, actor: &Actor, ticket: Ticket, response: &Response) -> Res
         created_at: response.created_at,
     };
     Responded {
-        response: visible::response(view, viewer, &app.config),
-        version: ticket.revision(viewer).version,
+        response: eyes.response(view),
+        version: ticket.revision(policy::viewer(actor)).version,
         ticket,
         is_replay: false,
     }

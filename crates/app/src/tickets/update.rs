@@ -19,7 +19,7 @@ pub async fn update(app: &App, actor: &Actor, caller: &Caller, ticket: TicketKey
     if let Some(Some(assignee)) = update.assigned_to {
         check_assignee(app, actor, assignee).await?;
     }
-    let (stamp, rules, by) = (app.stamp(caller), app.config.mail, actor.clone());
+    let (stamp, rules, by) = (app.stamp(caller), app.mail_rules().await?, actor.clone());
     let decide = Box::new(move |ticket: &domain::ticket::Ticket| ticket.update(&by, &update, rules, &stamp));
     let fields = match app.store.change_ticket(ticket, None, None, decide).await.map_err(Refused::from) {
         Ok(Some(Changed::Written { fields, .. })) => fields,

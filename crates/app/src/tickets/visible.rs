@@ -1,35 +1,53 @@
 //! What leaves the house: the last look at a view before a person gets it.
 
-use domain::person::RoleName;
-use domain::policy::Viewer;
+use domain::person::{Actor, RoleName, Roles};
+use domain::policy::{self, Viewer};
 
-use crate::Config;
-use crate::ports::{Person, ResponseView, TicketDetail, TicketView};
+use crate::App;
+use crate::ports::{Person, ResponseView, StoreResult, TicketDetail, TicketView};
 
-/// To customers, a staff person's address is the support address.
-pub(super) fn person(person: &mut Person, viewer: Viewer, config: &Config) {
-    person.is_staff = config.roles.of(&RoleName::from_stored(person.role.clone())).is_staff();
-    if !viewer.sees_notes() && person.is_staff {
-        person.email = config.support_email.as_ref().map(ToString::to_string).unwrap_or_default();
+/// Sees views as one person may.
+pub(super) struct Eyes<'a> {
+    roles: &'a Roles,
+    /// To customers, a staff person's address is this one.
+    staff_email: Option<String>,
+}
+
+impl<'a> Eyes<'a> {
+    pub(super) async fn of(app: &'a App, actor: &Actor) -> StoreResult<Self> {
+        let staff_email = match policy::viewer(actor) {
+            Viewer::Staff => None,
+            Viewer::Customer(_) => {
+                Some(app.support_address().await?.map_or_else(String::new, |email| email.to_string()))
+            }
+        };
+        Ok(Self { roles: &app.config.roles, staff_email })
     }
-}
 
-pub(super) fn ticket(mut view: TicketView, viewer: Viewer, config: &Config) -> TicketView {
-    person(&mut view.submitted_by, viewer, config);
-    if let Some(assignee) = &mut view.assigned_to {
-        person(assignee, viewer, config);
+    pub(super) fn ticket(&self, mut view: TicketView) -> TicketView {
+        self.see(&mut view.submitted_by);
+        if let Some(assignee) = &mut view.assigned_to {
+            self.see(assignee);
+        }
+        view
     }
-    view
-}
 
-pub(super) fn response(mut view: ResponseView, viewer: Viewer, config: &Config) -> ResponseView {
-    person(&mut view.responded_by, viewer, config);
-    view
-}
+    pub(super) fn response(&self, mut view: ResponseView) -> ResponseView {
+        self.see(&mut view.responded_by);
+        view
+    }
 
-pub(super) fn detail(detail: TicketDetail, viewer: Viewer, config: &Config) -> TicketDetail {
-    TicketDetail {
-        ticket: ticket(detail.ticket, viewer, config),
-        responses: detail.responses.into_iter().map(|view| response(view, viewer, config)).collect(),
+    pub(super) fn detail(&self, detail: TicketDetail) -> TicketDetail {
+        TicketDetail {
+            ticket: self.ticket(detail.ticket),
+            responses: detail.responses.into_iter().map(|view| self.response(view)).collect(),
+        }
+    }
+
+    fn see(&self, person: &mut Person) {
+        person.is_staff = self.roles.of(&RoleName::from_stored(person.role.clone())).is_staff();
+        if let (true, Some(email)) = (person.is_staff, &self.staff_email) {
+            person.email.clone_from(email);
+        }
     }
 }

@@ -126,7 +126,8 @@ pub(crate) const SUPPORT_EMAIL: Spec = Spec {
     default: None,
     scope: Scope::Serve,
     is_secret: false,
-    help: "The address that customers see in place of a staff person's own.",
+    help: "Where new tickets are announced, and what customers see in place of a staff person's own address, while no admin \
+           has set another.",
 };
 
 pub(crate) const ALLOW_DEMO_PASSWORDS: Spec = Spec {

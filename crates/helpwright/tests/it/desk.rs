@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use app::accounts::{self, NewAccount, Setup};
 use app::ports::{Clock, Passwords, PasswordsBusy, Random, Store};
+use app::settings::LiveSettings;
 use app::token::Token;
 use app::{App, Caller, Config, Limits};
 use async_trait::async_trait;
@@ -117,6 +118,7 @@ impl Desk {
             passwords: Arc::clone(&self.app.passwords),
             config: Config { limits, ..self.app.config.clone() },
             setup: Setup::default(),
+            settings: LiveSettings::default(),
         });
         self.router = api::router(api::ApiState::new(Arc::clone(&app), api::Site::default()));
         self.app = app;
@@ -153,6 +155,7 @@ impl Desk {
             passwords: Arc::new(Plain),
             config: Config { support_email: Some(Email::parse(SUPPORT).unwrap()), ..Config::default() },
             setup,
+            settings: LiveSettings::default(),
         });
         let router = api::router(api::ApiState::new(Arc::clone(&app), api::Site::default()));
         Self { app, clock, router, people: Vec::new(), dir }
@@ -163,6 +166,13 @@ impl Desk {
         let db = rusqlite::Connection::open(self.dir.path().join("helpwright.db")).unwrap();
         // The table refuses some edits by itself.
         let _ = db.execute(statement, []);
+    }
+
+    /// The first column of what a query finds in the database.
+    pub(crate) fn texts(&self, query: &str) -> Vec<String> {
+        let db = rusqlite::Connection::open(self.dir.path().join("helpwright.db")).unwrap();
+        let mut statement = db.prepare(query).unwrap();
+        statement.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
     }
 
     pub(crate) fn id(&self, person: Person) -> Id {

@@ -14,4 +14,5 @@ mod lists;
 mod moving;
 mod notes;
 mod pages;
+mod settings;
 mod tickets;

@@ -44,7 +44,7 @@ impl MongoStore {
         if self.read_account(doc! { "email": user.email.as_str() }).await?.is_some() {
             return Ok(taken);
         }
-        let _turn = self.turns.account().await;
+        let _turn = self.turns.site().await;
         let bringing = BringingAccount { store: self, import, document: AccountDocument::new(&import.account) };
         match self.transact(bringing).await {
             Ok(()) => Ok(Imported::New),

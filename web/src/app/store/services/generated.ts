@@ -1,6 +1,16 @@
 import { baseApi as api } from "./baseApi";
 const injectedRtkApi = api.injectEndpoints({
   endpoints: (build) => ({
+    getSettings: build.query<GetSettingsApiResponse, GetSettingsApiArg>({
+      query: () => ({ url: `/api/admin/support/settings` }),
+    }),
+    updateSettings: build.mutation<UpdateSettingsApiResponse, UpdateSettingsApiArg>({
+      query: (queryArg) => ({
+        url: `/api/admin/support/settings`,
+        method: "PUT",
+        body: queryArg.updateSettingsRequest,
+      }),
+    }),
     login: build.mutation<LoginApiResponse, LoginApiArg>({
       query: (queryArg) => ({ url: `/api/auth/login`, method: "POST", body: queryArg.loginRequest }),
     }),
@@ -99,6 +109,12 @@ const injectedRtkApi = api.injectEndpoints({
   overrideExisting: false,
 });
 export { injectedRtkApi as generatedApi };
+export type GetSettingsApiResponse = /** status 200 The settings. */ GetSettingsResponse;
+export type GetSettingsApiArg = void;
+export type UpdateSettingsApiResponse = /** status 200 The settings as they are now. */ UpdateSettingsResponse;
+export type UpdateSettingsApiArg = {
+  updateSettingsRequest: UpdateSettingsRequest;
+};
 export type LoginApiResponse = /** status 200 You are signed in. */ SignInResponse;
 export type LoginApiArg = {
   loginRequest: LoginRequest;
@@ -200,24 +216,18 @@ export type CreateResponseApiArg = {
   "Idempotency-Key"?: string;
   createResponseRequest: CreateResponseRequest;
 };
-export type User = {
-  _id: string;
-  createdAt: string;
-  email: string;
-  isActive: boolean;
-  /** Whether the role is one that works on everyone's tickets. */
-  isStaff: boolean;
-  lastSeenAt?: string;
-  name: string;
-  /** The word for what this person may do. What each word means is configured. */
-  role: string;
+export type Settings = {
+  /** Whether requesters are told that their ticket has arrived. */
+  support_auto_response: boolean;
+  /** Where new tickets are announced. Empty: where the configuration says. */
+  support_email: string;
+  /** The text of the mail about a new ticket: Markdown with placeholders as in `{{ticketNumber}}`. */
+  support_email_template: string;
+  /** Whether new tickets are announced to the support address. */
+  support_notification_enabled: boolean;
 };
-export type SignInResponse = {
-  /** To be sent as `X-CSRF-Token` with every change that relies on the cookie. */
-  csrfToken: string;
-  /** For scripts, to be sent as `Authorization: Bearer`. */
-  token: string;
-  user: User;
+export type GetSettingsResponse = {
+  settings: Settings;
 };
 export type Person = {
   _id: string;
@@ -294,6 +304,43 @@ export type ErrorBody = {
   requestId: string;
   /** On a conflict: the ticket as it is now. */
   ticket?: Ticket;
+};
+export type UpdateSettingsResponse = {
+  message: string;
+  settings: Settings;
+  /** The settings that really changed. */
+  updated: string[];
+};
+export type UpdateSettingsRequest = {
+  /** The settings to set; those left out stay as they are. */
+  settings: {
+    support_auto_response?: boolean | null;
+    /** An e-mail address; empty for the one of the configuration. */
+    support_email?: string | null;
+    /** Markdown with the placeholders `{{ticketNumber}}`, `{{subject}}`, `{{category}}`, `{{priority}}`, `{{userName}}`,
+        `{{userEmail}}`, `{{message}}` and `{{createdAt}}`; empty for the built-in text. */
+    support_email_template?: string | null;
+    support_notification_enabled?: boolean | null;
+  };
+};
+export type User = {
+  _id: string;
+  createdAt: string;
+  email: string;
+  isActive: boolean;
+  /** Whether the role is one that works on everyone's tickets. */
+  isStaff: boolean;
+  lastSeenAt?: string;
+  name: string;
+  /** The word for what this person may do. What each word means is configured. */
+  role: string;
+};
+export type SignInResponse = {
+  /** To be sent as `X-CSRF-Token` with every change that relies on the cookie. */
+  csrfToken: string;
+  /** For scripts, to be sent as `Authorization: Bearer`. */
+  token: string;
+  user: User;
 };
 export type LoginRequest = {
   email: string;
@@ -443,6 +490,8 @@ export type CreateResponseRequest = {
   status?: null | Status;
 };
 export const {
+  useGetSettingsQuery,
+  useUpdateSettingsMutation,
   useLoginMutation,
   useLogoutMutation,
   useGetMeQuery,
