@@ -1,4 +1,4 @@
-//! Addresses: whose request it is, and which network somebody has for themselves.
+//! Addresses: whose request it is.
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::str::FromStr;
@@ -47,11 +47,6 @@ fn masked(address: IpAddr, bits: u32) -> IpAddr {
     }
 }
 
-/// The part of the network that one customer of a provider has: an IPv4 address, or a whole /64.
-pub(crate) fn household(address: IpAddr) -> IpAddr {
-    if address.is_ipv4() { address } else { masked(address, 64) }
-}
-
 /// Whose request it is. A header counts as far as those who wrote it are trusted: from the peer backwards.
 pub(crate) fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[Network]) -> IpAddr {
     let mut client = peer.to_canonical();
@@ -98,12 +93,6 @@ mod tests {
         for text in ["", "localhost", "10.0.0.0/33", "10.0.0.0/", "10.0.0.0/-1", "::/129", "::ffff:10.0.0.0/8"] {
             assert!(Network::parse(text).is_err(), "{text}");
         }
-    }
-
-    #[test]
-    fn a_household_is_one_ipv4_address_or_64_bits() {
-        assert_eq!(household(ip("203.0.113.9")), ip("203.0.113.9"));
-        assert_eq!(household(ip("2001:db8:1:2:3:4:5:6")), ip("2001:db8:1:2::"));
     }
 
     #[test]

@@ -7,9 +7,8 @@ use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use app::household;
 use domain::Timestamp;
-
-use crate::network::household;
 
 /// Some megabytes. Beyond that, those are forgotten of whom least has come.
 const ADDRESSES: usize = 1 << 16;

@@ -1,5 +1,6 @@
 //! Accounts and sessions: who somebody is, and how they prove it.
 
+mod attempts;
 mod manage;
 mod password;
 mod profile;

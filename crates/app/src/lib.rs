@@ -25,7 +25,7 @@ use crate::ports::{Clock, Passwords, Random, Store};
 use crate::settings::LiveSettings;
 
 pub use error::{Details, Error, Result};
-pub use limits::{Limits, Quota};
+pub use limits::{Limits, Quota, household};
 
 /// Everything a use case works with.
 pub struct App {

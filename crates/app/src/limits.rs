@@ -1,5 +1,7 @@
 //! How much one person may write in a short time.
 
+use std::net::{IpAddr, Ipv6Addr};
+
 use domain::Timestamp;
 use domain::person::Actor;
 use domain::time::{HOUR, MINUTE};
@@ -11,6 +13,8 @@ use crate::ports::Limit;
 pub struct Limits {
     pub customers: Quota,
     pub staff: Quota,
+    /// Of one account within 15 minutes; 0 sets no limit.
+    pub sign_in_failures: u32,
 }
 
 /// 0 switches a limit off.
@@ -35,6 +39,26 @@ impl Limits {
     }
 }
 
+/// The part of the network that one customer of a provider has: an IPv4 address, or a whole /64.
+pub fn household(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(ip) => Ipv6Addr::from_bits(ip.to_bits() & (u128::MAX << 64)).into(),
+    }
+}
+
 fn limit(subject: String, most: u32, within: i64, at: Timestamp) -> Option<Limit> {
     (most > 0).then_some(Limit { subject, most, within, at })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_household_is_one_ipv4_address_or_64_bits() {
+        for (address, expected) in [("203.0.113.9", "203.0.113.9"), ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::")] {
+            assert_eq!(Ok(household(address.parse().unwrap())), expected.parse());
+        }
+    }
 }

@@ -137,6 +137,15 @@ pub trait Store: Send + Sync + 'static {
     /// What the store finds when it looks into itself: whether its parts fit, and how each form of the list is read.
     async fn examine(&self, depth: Depth) -> StoreResult<Vec<Finding>>;
 
+    /// Counts once more towards the limit, or tells when there is room again.
+    async fn count(&self, limit: Limit) -> StoreResult<Option<Timestamp>>;
+
+    /// Takes back one that was counted at the limit's time.
+    async fn uncount(&self, limit: Limit) -> StoreResult<()>;
+
+    /// When there is room again; nothing while there is.
+    async fn room_at(&self, limit: Limit) -> StoreResult<Option<Timestamp>>;
+
     /// Answers when reads and writes work.
     async fn ping(&self) -> StoreResult<()>;
 }

@@ -131,6 +131,8 @@ macro_rules! suite {
             of_many_at_once_so_many_pass
             responses_are_limited_across_tickets
             of_many_responses_at_once_so_many_pass
+            what_is_counted_by_itself_slides_and_is_taken_back
+            of_many_counted_at_once_so_many_pass
         );
     };
     (@accounts $fresh:ident) => {

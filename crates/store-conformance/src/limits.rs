@@ -158,3 +158,32 @@ pub async fn of_many_responses_at_once_so_many_pass(desk: Desk) {
     }
     assert_eq!(written, 3);
 }
+
+pub async fn what_is_counted_by_itself_slides_and_is_taken_back(desk: Desk) {
+    let store = desk.store.as_ref();
+    assert_eq!(store.room_at(limit(ADA, at(0))).await.unwrap(), None);
+    for millis in [0, 1, 1] {
+        assert_eq!(store.count(limit(ADA, at(millis))).await.unwrap(), None);
+    }
+    for millis in [2, WITHIN - 1] {
+        assert_eq!(store.count(limit(ADA, at(millis))).await.unwrap(), Some(at(WITHIN)));
+        assert_eq!(store.room_at(limit(ADA, at(millis))).await.unwrap(), Some(at(WITHIN)));
+    }
+    // Of two at one time one is taken back; of none, nothing.
+    store.uncount(limit(ADA, at(1))).await.unwrap();
+    store.uncount(limit(ADA, at(5))).await.unwrap();
+    store.uncount(limit(BOB, at(1))).await.unwrap();
+    assert_eq!(store.count(limit(ADA, at(2))).await.unwrap(), None);
+    assert_eq!(store.count(limit(ADA, at(3))).await.unwrap(), Some(at(WITHIN)));
+    assert_eq!(store.count(limit(ADA, at(WITHIN))).await.unwrap(), None);
+}
+
+pub async fn of_many_counted_at_once_so_many_pass(desk: Desk) {
+    let mut tasks = JoinSet::new();
+    for _ in 0..40 {
+        let store = Arc::clone(&desk.store);
+        tasks.spawn(async move { store.count(limit(ADA, at(0))).await.unwrap().is_none() });
+    }
+    let passed = tasks.join_all().await.into_iter().filter(|has_passed| *has_passed).count();
+    assert_eq!(passed, 3);
+}

@@ -2,6 +2,7 @@
 //! servers at once one runs again and sees what the other did.
 
 use app::ports::{Limit, StoreResult};
+use async_trait::async_trait;
 use domain::Timestamp;
 use mongodb::ClientSession;
 use mongodb::bson::{DateTime, doc};
@@ -11,8 +12,9 @@ use tokio::sync::MutexGuard;
 
 use crate::MongoStore;
 use crate::collections::{LIMITS, date, timestamp};
-use crate::error::{Duplicate, store_error};
+use crate::error::{Duplicate, duplicate, store_error};
 use crate::indexes::BY_ID;
+use crate::transaction::Transaction;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct LimitDocument {
@@ -54,7 +56,69 @@ pub(crate) fn is_twin(taken: &Duplicate) -> bool {
     taken.is_in(LIMITS, BY_ID)
 }
 
+/// Counts by itself, without anything that it limits.
+struct Taking<'a> {
+    store: &'a MongoStore,
+    limit: &'a Limit,
+}
+
+#[async_trait]
+impl Transaction for Taking<'_> {
+    type Outcome = Option<Timestamp>;
+
+    async fn run(&self, session: &mut ClientSession) -> Result<Option<Timestamp>> {
+        let retry_at = self.store.count_use(session, Some(self.limit)).await?;
+        if retry_at.is_some() {
+            session.abort_transaction().await?;
+        }
+        Ok(retry_at)
+    }
+}
+
+struct GivingBack<'a> {
+    store: &'a MongoStore,
+    limit: &'a Limit,
+}
+
+#[async_trait]
+impl Transaction for GivingBack<'_> {
+    type Outcome = ();
+
+    async fn run(&self, session: &mut ClientSession) -> Result<()> {
+        let limits = &self.store.collections.limits;
+        let by_id = doc! { "_id": &self.limit.subject };
+        let found = limits.find_one(by_id.clone()).session(&mut *session).await?;
+        let counted = found.and_then(|document| {
+            let index = document.times.iter().position(|time| *time == date(self.limit.at))?;
+            Some((document, index))
+        });
+        let Some((mut document, index)) = counted else { return session.abort_transaction().await };
+        document.times.remove(index);
+        limits.replace_one(by_id, document).session(session).await?;
+        Ok(())
+    }
+}
+
 impl MongoStore {
+    pub(crate) async fn take_use(&self, limit: &Limit) -> StoreResult<Option<Timestamp>> {
+        let _turn = self.turns.limit(&limit.subject).await;
+        loop {
+            match self.transact(Taking { store: self, limit }).await {
+                Ok(retry_at) => {
+                    self.sweep_limits(Some(limit)).await;
+                    return Ok(retry_at);
+                }
+                Err(error) if duplicate(&error).is_some_and(|taken| is_twin(&taken)) => {}
+                Err(error) => return Err(store_error(error)),
+            }
+        }
+    }
+
+    pub(crate) async fn give_back_use(&self, limit: &Limit) -> StoreResult<()> {
+        let _turn = self.turns.limit(&limit.subject).await;
+        self.transact(GivingBack { store: self, limit }).await.map_err(store_error)
+    }
+
     /// Waits until nobody here counts for the same subject.
     pub(crate) async fn limit_turn(&self, limit: Option<&Limit>) -> Option<MutexGuard<'_, ()>> {
         match limit {

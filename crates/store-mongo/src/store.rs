@@ -123,6 +123,18 @@ impl Store for MongoStore {
         self.examine_all().await
     }
 
+    async fn count(&self, limit: Limit) -> StoreResult<Option<Timestamp>> {
+        bounded(self.take_use(&limit)).await
+    }
+
+    async fn uncount(&self, limit: Limit) -> StoreResult<()> {
+        bounded(self.give_back_use(&limit)).await
+    }
+
+    async fn room_at(&self, limit: Limit) -> StoreResult<Option<Timestamp>> {
+        bounded(self.exceeded(Some(&limit))).await
+    }
+
     /// A write that a majority has to acknowledge, and that changes nothing which anyone reads.
     async fn ping(&self) -> StoreResult<()> {
         let probe = async {

@@ -225,6 +225,18 @@ impl Store for SqliteStore {
         self.readers.run(move |db| examine::examine(db, depth)).await
     }
 
+    async fn count(&self, limit: Limit) -> StoreResult<Option<Timestamp>> {
+        self.writer.run(move |db| limits::take(db, &limit).or_fail()).await
+    }
+
+    async fn uncount(&self, limit: Limit) -> StoreResult<()> {
+        self.writer.run(move |db| limits::give_back(db, &limit).or_fail()).await
+    }
+
+    async fn room_at(&self, limit: Limit) -> StoreResult<Option<Timestamp>> {
+        self.readers.run(move |db| limits::exceeded(db, &limit)).await
+    }
+
     async fn ping(&self) -> StoreResult<()> {
         self.readers.run(|db| db.prepare_cached("SELECT 1")?.query_row([], |_| Ok(()))).await?;
         self.writer.run(|_| Ok(())).await

@@ -26,3 +26,20 @@ pub(crate) fn count(db: &Connection, limit: &Limit) -> Result<()> {
         .execute(params![limit.subject, limit.at.millis(), limit.until().millis()])
         .map(|_| ())
 }
+
+/// Counts once more if there is room, or tells when there will be.
+pub(crate) fn take(db: &Connection, limit: &Limit) -> Result<Option<Timestamp>> {
+    let retry_at = exceeded(db, limit)?;
+    if retry_at.is_none() {
+        count(db, limit)?;
+    }
+    Ok(retry_at)
+}
+
+pub(crate) fn give_back(db: &Connection, limit: &Limit) -> Result<()> {
+    db.prepare_cached(
+        "DELETE FROM limit_use WHERE key = (SELECT key FROM limit_use WHERE subject = ?1 AND at = ?2 LIMIT 1)",
+    )?
+    .execute(params![limit.subject, limit.at.millis()])
+    .map(|_| ())
+}

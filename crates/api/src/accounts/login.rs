@@ -54,7 +54,7 @@ pub(crate) async fn login(
     if let Some(address) = caller.ip {
         state.sign_ins().count(address, state.app().clock.now()).map_err(ApiError::limited)?;
     }
-    let signing_in = accounts::sign_in(state.app(), &email, password).await;
+    let signing_in = accounts::sign_in(state.app(), &caller, &email, password).await;
     if let (Some(address), false) = (caller.ip, matches!(signing_in, Err(Error::Unauthenticated))) {
         state.sign_ins().give_back(address);
     }

@@ -206,6 +206,18 @@ impl Store for Desk {
         self.answer(Vec::new())
     }
 
+    async fn count(&self, _: Limit) -> StoreResult<Option<Timestamp>> {
+        self.answer(None)
+    }
+
+    async fn uncount(&self, _: Limit) -> StoreResult<()> {
+        self.answer(())
+    }
+
+    async fn room_at(&self, _: Limit) -> StoreResult<Option<Timestamp>> {
+        self.answer(None)
+    }
+
     async fn ping(&self) -> StoreResult<()> {
         self.answer(())
     }

@@ -3,6 +3,7 @@ use domain::person::{Actor, Origin};
 use domain::text::Password;
 use serde_json::Value;
 
+use crate::accounts::attempts::Attempt;
 use crate::accounts::{audit, changed};
 use crate::ports::{Account, AccountChange, AccountError, EndSessions};
 use crate::token::Token;
@@ -19,9 +20,13 @@ pub async fn change_password(
 ) -> Result<()> {
     let account = app.store.account(actor.id).await?.ok_or(Error::Unauthenticated)?;
     let verified = account.password_hash;
-    if !app.passwords.verify(current, verified.clone()).await? {
-        return Err(Error::invalid("currentPassword", "This is not your current password."));
-    }
+    let attempt = Attempt::to_confirm(app, actor.id).await?;
+    let outcome = match app.passwords.verify(current, verified.clone()).await {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(Error::invalid("currentPassword", "This is not your current password.")),
+        Err(busy) => Err(busy.into()),
+    };
+    attempt.end(app, outcome, |error| matches!(error, Error::Invalid(_))).await?;
     let new = NewPassword { hash: app.passwords.hash(new).await?, replaces: verified };
     set_password(app, Some(actor), caller, actor.id, new, EndSessions::AllBut(token.hash())).await?;
     Ok(())

@@ -2,9 +2,10 @@ use domain::person::{Actor, User};
 use domain::text::{Email, Password};
 use domain::time::{DAY, MINUTE};
 
+use crate::accounts::attempts::Attempt;
 use crate::ports::{Account, PasswordsBusy, Session};
 use crate::token::Token;
-use crate::{App, Error, Result};
+use crate::{App, Caller, Error, Result};
 
 const LIFETIME: i64 = 30 * DAY;
 const IDLE: i64 = 14 * DAY;
@@ -26,11 +27,18 @@ pub struct Visit {
 }
 
 /// Checks address and password. Every refusal is the same, and takes the same time.
-pub async fn sign_in(app: &App, email: &str, password: String) -> Result<SignedIn> {
-    let account = match Email::parse(email) {
-        Ok(email) => app.store.account_by_email(email).await?,
-        Err(_) => None,
+pub async fn sign_in(app: &App, caller: &Caller, email: &str, password: String) -> Result<SignedIn> {
+    let Ok(email) = Email::parse(email) else { return check(app, None, password).await };
+    let attempt = Attempt::to_sign_in(app, caller, &email).await?;
+    let account = app.store.account_by_email(email).await;
+    let outcome = match account {
+        Ok(account) => check(app, account, password).await,
+        Err(error) => Err(error.into()),
     };
+    attempt.end(app, outcome, |error| matches!(error, Error::Unauthenticated)).await
+}
+
+async fn check(app: &App, account: Option<Account>, password: String) -> Result<SignedIn> {
     let is_too_long = password.chars().count() > Password::MAX;
     let hash = account.as_ref().and_then(|account| account.password_hash.clone()).filter(|_| !is_too_long);
     let password = if is_too_long { String::new() } else { password };

@@ -35,6 +35,12 @@ pub(super) const REQUESTS_PER_MINUTE: Spec = limit(
     "How many requests are taken from one address within a minute. 0 sets no limit.",
 );
 
+pub(super) const SIGN_IN_FAILURES_PER_ACCOUNT: Spec = limit(
+    "SIGN_IN_FAILURES_PER_ACCOUNT",
+    "10",
+    "How often a password of one account may be wrong within 15 minutes. 0 sets no limit.",
+);
+
 pub(super) const SIGN_IN_FAILURES_PER_ADDRESS: Spec = limit(
     "SIGN_IN_FAILURES_PER_ADDRESS",
     "50",
@@ -60,6 +66,7 @@ pub(super) fn read(given: &Given) -> Result<Limits, Failure> {
     };
     Ok(Limits {
         customers: quota(&TICKETS_PER_15_MINUTES, &RESPONSES_PER_HOUR)?,
+        sign_in_failures: given.require(&SIGN_IN_FAILURES_PER_ACCOUNT, values::limit)?,
         staff: quota(&STAFF_TICKETS_PER_15_MINUTES, &STAFF_RESPONSES_PER_HOUR)?,
     })
 }

@@ -138,7 +138,7 @@ impl Desk {
                 origin: Origin::Own,
             };
             let user = accounts::add(&desk.app, None, &Caller::default(), account).await.unwrap();
-            let signed_in = accounts::sign_in(&desk.app, email, PASSWORD.to_owned()).await.unwrap();
+            let signed_in = accounts::sign_in(&desk.app, &Caller::default(), email, PASSWORD.to_owned()).await.unwrap();
             desk.people.push((person, user.id, signed_in.token));
         }
         desk

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use app::{Limits, Quota};
+use app::accounts::sign_in;
+use app::{Caller, Error, Limits, Quota};
 use futures::future::join_all;
 use serde_json::json;
 
-use crate::desk::{Answer, Desk, Person};
+use crate::desk::{Answer, Desk, PASSWORD, Person};
 
 const TICKETS: &str = "/api/support/tickets";
 const MINUTE: i64 = 60_000;
@@ -14,6 +15,7 @@ const MINUTE: i64 = 60_000;
 const LIMITS: Limits = Limits {
     customers: Quota { tickets_per_15_minutes: 5, responses_per_hour: 3 },
     staff: Quota { tickets_per_15_minutes: 7, responses_per_hour: 4 },
+    sign_in_failures: 3,
 };
 
 async fn limited() -> Desk {
@@ -117,4 +119,73 @@ async fn a_deleted_ticket_still_counts() {
     }
     assert_eq!(desk.delete(Person::Admin, &path).await.status, 200);
     assert_limited(&file(&desk, Person::Owner).await, "900");
+}
+
+async fn log_in(desk: &Desk, email: &str, password: &str) -> Answer {
+    desk.post(Person::Nobody, "/api/auth/login", json!({"email": email, "password": password})).await
+}
+
+#[tokio::test]
+async fn wrong_passwords_are_limited_alike_for_known_and_unknown_accounts() {
+    let desk = limited().await;
+    for email in [Person::Owner.email(), "nobody@customer.example"] {
+        for written in [email.to_owned(), email.to_uppercase(), format!(" {email} ")] {
+            log_in(&desk, &written, "wrong").await.assert_refused(401, "unauthenticated");
+        }
+        for password in ["wrong", PASSWORD] {
+            assert_limited(&log_in(&desk, email, password).await, "900");
+        }
+    }
+    assert_eq!(log_in(&desk, Person::Other.email(), PASSWORD).await.status, 200, "others are not concerned");
+    desk.clock.advance(15 * MINUTE);
+    for _ in 0..5 {
+        assert_eq!(log_in(&desk, Person::Owner.email(), PASSWORD).await.status, 200, "the right one counts nothing");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_many_wrong_passwords_at_once_three_are_looked_at() {
+    let desk = Arc::new(limited().await);
+    let statuses = join_all((0..50).map(|_| {
+        let desk = Arc::clone(&desk);
+        tokio::spawn(async move { log_in(&desk, Person::Owner.email(), "wrong").await.status })
+    }))
+    .await;
+    let looked_at = statuses.into_iter().filter(|status| *status.as_ref().unwrap() == 401).count();
+    assert_eq!(looked_at, 3);
+}
+
+#[tokio::test]
+async fn whoever_tries_passwords_elsewhere_does_not_lock_the_owner_out() {
+    let desk = limited().await;
+    let from = |ip: &str| Caller { ip: ip.parse().ok(), ..Caller::default() };
+    let (home, elsewhere) = (from("2001:db8::1"), from("203.0.113.9"));
+    let attempt = async |caller: &Caller, password: &str| {
+        sign_in(&desk.app, caller, Person::Owner.email(), password.to_owned()).await
+    };
+    assert!(attempt(&home, PASSWORD).await.is_ok());
+    for _ in 0..3 {
+        assert!(matches!(attempt(&elsewhere, "wrong").await, Err(Error::Unauthenticated)));
+    }
+    assert!(matches!(attempt(&elsewhere, PASSWORD).await, Err(Error::Limited { .. })));
+    assert!(attempt(&from("2001:db8::2"), PASSWORD).await.is_ok(), "the same household");
+    for _ in 0..3 {
+        assert!(matches!(attempt(&home, "wrong").await, Err(Error::Unauthenticated)));
+    }
+    assert!(matches!(attempt(&home, PASSWORD).await, Err(Error::Limited { .. })), "home has its own limit");
+}
+
+#[tokio::test]
+async fn a_stolen_session_cannot_try_passwords_for_ever() {
+    let desk = limited().await;
+    let change = |current: &'static str| {
+        let body = json!({"currentPassword": current, "newPassword": "another long password"});
+        desk.put(Person::Owner, "/api/auth/password", body)
+    };
+    for _ in 0..3 {
+        change("wrong").await.assert_refused(400, "validation_failed");
+    }
+    assert_limited(&change(PASSWORD).await, "900");
+    desk.clock.advance(15 * MINUTE);
+    assert_eq!(change(PASSWORD).await.status, 200);
 }
