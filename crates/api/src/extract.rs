@@ -23,5 +23,5 @@ pub(crate) use origin::SameOrigin;
 pub(crate) use path::TicketPath;
 pub(crate) use precondition::{expected, is_known};
 pub(crate) use query::{Parameters, Query};
-pub(crate) use signed_in::{AssignTickets, ManageSettings, Permitted, SignedIn, Way};
+pub(crate) use signed_in::{AssignTickets, ManageSettings, Permitted, ReadStatistics, SignedIn, Way};
 pub(crate) use submission::SubmissionKey;

@@ -4,6 +4,7 @@
 //! that the decision returns in one durable commit. A decision may run more than once, so it is `Fn`.
 
 mod accounts;
+mod counts;
 mod health;
 mod limits;
 mod moving;
@@ -16,12 +17,14 @@ use domain::list::Query;
 use domain::person::User;
 use domain::policy::Viewer;
 use domain::settings::{Key, Settings};
+use domain::statistics::{Periods, Statistics};
 use domain::text::{Email, Password};
 use domain::{Id, Timestamp};
 
 pub use accounts::{
     Account, AccountChange, AccountDecision, AccountError, CreateRule, EndSessions, Session, TokenHash, Users,
 };
+pub use counts::CountDifference;
 pub use health::{Depth, Finding, Health};
 pub use limits::Limit;
 pub use moving::{AccountImport, Export, Exported, Import, ImportRefusal, Imported, TicketImport, Trail};
@@ -81,6 +84,12 @@ pub trait Store: Send + Sync + 'static {
     async fn ticket(&self, ticket: TicketKey, viewer: Viewer) -> StoreResult<Option<TicketDetail>>;
 
     async fn list_tickets(&self, query: Query, viewer: Viewer) -> StoreResult<TicketPage>;
+
+    /// Counts over all tickets, and over those created since each of the periods began.
+    async fn statistics(&self, periods: Periods) -> StoreResult<Statistics>;
+
+    /// Counts anew whatever counts the store keeps, and tells where the two differ: at most so many of them.
+    async fn check_counts(&self, limit: u32) -> StoreResult<Vec<CountDifference>>;
 
     /// Makes an account and the audit entry about it.
     async fn create_account(&self, account: Account, audit: Draft, rule: CreateRule) -> Result<(), AccountError>;

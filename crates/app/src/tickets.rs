@@ -7,6 +7,7 @@ mod history;
 mod list;
 mod read;
 mod respond;
+mod statistics;
 mod update;
 mod visible;
 
@@ -17,6 +18,7 @@ pub use history::history;
 pub use list::list;
 pub use read::read;
 pub use respond::{AddResponse, Responded, respond};
+pub use statistics::statistics;
 pub use update::{Updated, update};
 
 use domain::person::Actor;

@@ -13,6 +13,7 @@ pub mod policy;
 pub mod search;
 pub mod settings;
 pub mod stamp;
+pub mod statistics;
 pub mod template;
 pub mod text;
 pub mod ticket;

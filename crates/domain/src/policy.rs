@@ -20,6 +20,7 @@ pub enum Action {
     FileForOthers,
     ReadAssignableUsers,
     ManageSettings,
+    ReadStatistics,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +40,8 @@ pub fn may_ever(role: Role, action: Action) -> bool {
         | Action::EditTicket
         | Action::ReadHistory
         | Action::FileForOthers
-        | Action::ReadAssignableUsers => Role::Agent,
+        | Action::ReadAssignableUsers
+        | Action::ReadStatistics => Role::Agent,
         Action::DeleteTicket | Action::ManageSettings => Role::Admin,
     };
     role >= least

@@ -37,6 +37,27 @@ impl Timestamp {
         self.civil().year()
     }
 
+    /// The number of days since 1970-01-01, in UTC.
+    pub const fn day(self) -> i64 {
+        self.0.div_euclid(DAY)
+    }
+
+    /// Midnight, in UTC.
+    pub fn start_of_day(self) -> Self {
+        Self::from_millis(self.day() * DAY)
+    }
+
+    /// Midnight before the last Monday, in UTC.
+    pub fn start_of_week(self) -> Self {
+        // The first day of all was a Thursday.
+        self.start_of_day().plus(-(self.day() + 3).rem_euclid(7) * DAY)
+    }
+
+    /// Midnight before the first of the month, in UTC.
+    pub fn start_of_month(self) -> Self {
+        self.start_of_day().plus(-i64::from(self.civil().day() - 1) * DAY)
+    }
+
     /// Reads an RFC 3339 time.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         if !has_the_shape(text) {

@@ -4,7 +4,7 @@
 //!
 //! ```ignore
 //! async fn fresh() -> store_conformance::Fresh { .. }
-//! store_conformance::suite!(fresh: tickets, lists, search, idempotency, limits, accounts, sessions, audit, settings, moving, health);
+//! store_conformance::suite!(fresh: tickets, lists, search, statistics, idempotency, limits, accounts, sessions, audit, settings, moving, health);
 //! ```
 //!
 //! The cases know the port and no adapter. Times, ids and seeds are fixed, so a failure repeats.
@@ -27,6 +27,7 @@ pub mod moving;
 pub mod search;
 pub mod sessions;
 pub mod settings;
+pub mod statistics;
 pub mod tickets;
 
 pub use desk::{Desk, Fresh};
@@ -103,6 +104,14 @@ macro_rules! suite {
             operators_are_words
             a_search_takes_filters_sorts_and_pages
             totals_stop_at_the_bound
+        );
+    };
+    (@statistics $fresh:ident) => {
+        $crate::suite!(@tests statistics $fresh:
+            an_empty_desk_counts_nothing
+            tickets_are_counted_by_kind_and_by_day
+            the_first_public_answer_of_somebody_else_counts
+            kept_counts_equal_a_recount_after_many_changes
         );
     };
     (@idempotency $fresh:ident) => {
@@ -212,6 +221,7 @@ mod tests {
             ("tickets", include_str!("tickets.rs")),
             ("lists", include_str!("lists.rs")),
             ("search", include_str!("search.rs")),
+            ("statistics", include_str!("statistics.rs")),
             ("idempotency", include_str!("idempotency.rs")),
             ("limits", include_str!("limits.rs")),
             ("accounts", include_str!("accounts.rs")),

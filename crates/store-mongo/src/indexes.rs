@@ -55,6 +55,8 @@ const INDEXES: &[Index] = &[
     index("category", TICKETS, &["category", "-createdAt", "-_id"]),
     index("assignee", TICKETS, &["assignedTo", "-createdAt", "-_id"]),
     index("awaiting", TICKETS, &["awaiting", "-createdAt", "-_id"]),
+    // What statistics are made of.
+    index("statistics", TICKETS, &["status", "priority", "category", "createdAt", "firstAnswerAt"]),
     // A word matches a whole range of the index, which leaves its order to be sorted in any case.
     index("terms", TICKETS, &["terms"]),
     index("internalTerms", TICKETS, &["internalTerms"]),

@@ -21,6 +21,7 @@ mod outbox;
 mod people;
 mod sessions;
 mod settings;
+mod statistics;
 mod store;
 mod ticket;
 mod transaction;

@@ -1,7 +1,7 @@
 use app::ports::{
-    Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, CreateRule, Created, Depth,
-    Export, Finding, IdempotencyKey, Import, Imported, Limit, OpenTicket, Session, SettingsDecision, Store,
-    StoreResult, TicketDetail, TicketKey, TicketPage, TokenHash, Users,
+    Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, CountDifference, CreateRule,
+    Created, Depth, Export, Finding, IdempotencyKey, Import, Imported, Limit, OpenTicket, Session, SettingsDecision,
+    Store, StoreResult, TicketDetail, TicketKey, TicketPage, TokenHash, Users,
 };
 use async_trait::async_trait;
 use domain::audit::{Chain, Draft, Head};
@@ -9,6 +9,7 @@ use domain::list::Query;
 use domain::person::User;
 use domain::policy::Viewer;
 use domain::settings::{Key, Settings};
+use domain::statistics::{Periods, Statistics};
 use domain::text::Email;
 use domain::{Id, Timestamp};
 use mongodb::bson::doc;
@@ -48,6 +49,15 @@ impl Store for MongoStore {
 
     async fn list_tickets(&self, query: Query, viewer: Viewer) -> StoreResult<TicketPage> {
         bounded(self.read_tickets(query, viewer)).await
+    }
+
+    async fn statistics(&self, periods: Periods) -> StoreResult<Statistics> {
+        bounded(self.read_statistics(periods)).await
+    }
+
+    async fn check_counts(&self, limit: u32) -> StoreResult<Vec<CountDifference>> {
+        // It walks the whole desk, so its time is not bounded like that of the others.
+        self.find_count_differences(limit).await
     }
 
     async fn create_account(&self, account: Account, audit: Draft, rule: CreateRule) -> Result<(), AccountError> {

@@ -35,9 +35,9 @@ use std::sync::Arc;
 use std::thread;
 
 use app::ports::{
-    Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, CreateRule, Created, Depth,
-    Export, Finding, IdempotencyKey, Import, Imported, Limit, OpenTicket, Session, SettingsDecision, Store,
-    StoreResult, TicketDetail, TicketKey, TicketPage, TokenHash, Users,
+    Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, CountDifference, CreateRule,
+    Created, Depth, Export, Finding, IdempotencyKey, Import, Imported, Limit, OpenTicket, Session, SettingsDecision,
+    Store, StoreResult, TicketDetail, TicketKey, TicketPage, TokenHash, Users,
 };
 use async_trait::async_trait;
 use domain::audit::{Chain, Draft, Head};
@@ -45,6 +45,7 @@ use domain::list::Query;
 use domain::person::{Roles, User};
 use domain::policy::Viewer;
 use domain::settings::{Key, Settings};
+use domain::statistics::{Periods, Statistics};
 use domain::text::Email;
 use domain::{Id, Timestamp};
 
@@ -149,6 +150,14 @@ impl Store for SqliteStore {
 
     async fn list_tickets(&self, query: Query, viewer: Viewer) -> StoreResult<TicketPage> {
         self.readers.run(move |db| tickets::list::page(db, &query, viewer)).await
+    }
+
+    async fn statistics(&self, periods: Periods) -> StoreResult<Statistics> {
+        self.readers.run(move |db| counts::statistics(db, periods)).await
+    }
+
+    async fn check_counts(&self, limit: u32) -> StoreResult<Vec<CountDifference>> {
+        self.readers.run(move |db| counts::differences(db, limit)).await
     }
 
     async fn create_account(&self, account: Account, audit: Draft, rule: CreateRule) -> Result<(), AccountError> {

@@ -7,6 +7,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_limits.sql"),
     include_str!("migrations/0003_settings.sql"),
+    include_str!("migrations/0004_statistics.sql"),
 ];
 
 /// The newest schema that this program knows.

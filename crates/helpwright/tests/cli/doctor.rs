@@ -25,7 +25,10 @@ fn a_sound_desk_is_told_to_be_one() {
 fn what_is_wrong_is_named() {
     let binary = Binary::new();
     binary.add_user("ada@desk.example", "INTERNAL");
-    binary.database().execute("INSERT INTO ticket_count VALUES (0, 0, 0, 0, 7)", []).unwrap();
+    binary
+        .database()
+        .execute("INSERT INTO ticket_count (status, priority, category, awaiting, tickets) VALUES (0, 0, 0, 0, 7)", [])
+        .unwrap();
     let answer = binary.run(&["doctor", "--listen", "0.0.0.0:80", "--public-url", "http://desk.example"]);
     assert!(answer.stderr.contains("1 of these need to be mended"), "{}", answer.stderr);
     let report = answer.stdout();

@@ -15,4 +15,5 @@ mod moving;
 mod notes;
 mod pages;
 mod settings;
+mod stats;
 mod tickets;

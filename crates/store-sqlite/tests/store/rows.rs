@@ -126,6 +126,33 @@ async fn counts_are_kept_by_every_write() {
 }
 
 #[tokio::test]
+async fn a_wrong_count_is_told() {
+    let desk = desk();
+    let id = file(&desk.store, 1).await;
+    desk.respond(id, Role::Agent, true, 2).await;
+    assert_eq!(desk.store.check_counts(10).await.unwrap(), []);
+    desk.db
+        .execute_batch(
+            "UPDATE ticket_count SET tickets = 4, answered = 2 WHERE tickets = 1; \
+             DELETE FROM ticket_day; UPDATE ticket SET notes = 3",
+        )
+        .unwrap();
+    let found = desk.store.check_counts(10).await.unwrap();
+    let found: Vec<_> = found.iter().map(|it| (it.what.as_str(), it.kept, it.counted)).collect();
+    let kind = "of status 0, priority 0, category 4, turn 0";
+    assert_eq!(
+        found,
+        [
+            (format!("tickets {kind}").as_str(), 4, 1),
+            (format!("answered tickets {kind}").as_str(), 2, 0),
+            ("tickets created on 2026-03-01", 0, 1),
+            ("internal notes of ST-2026-001", 3, 1),
+        ]
+    );
+    assert_eq!(desk.store.check_counts(2).await.unwrap().len(), 2);
+}
+
+#[tokio::test]
 async fn missing_heads_are_named() {
     let desk = desk();
     let agent = actor(Role::Agent);
@@ -179,7 +206,12 @@ async fn totals_stop_at_the_bound_and_has_next_does_not() {
             (i64::try_from(more).unwrap(), customer.bytes()),
         )
         .unwrap();
-    desk.db.execute("INSERT INTO ticket_count VALUES (0, 0, 0, 0, ?1)", [i64::try_from(more).unwrap()]).unwrap();
+    desk.db
+        .execute(
+            "INSERT INTO ticket_count (status, priority, category, awaiting, tickets) VALUES (0, 0, 0, 0, ?1)",
+            [i64::try_from(more).unwrap()],
+        )
+        .unwrap();
     for viewer in [Viewer::Staff, Viewer::Customer(customer)] {
         for sort in [Sort::CreatedAt, Sort::UpdatedAt] {
             for (page, rows, has_next) in [(100, 100, true), (101, 50, false), (102, 0, false)] {

@@ -64,6 +64,9 @@ const injectedRtkApi = api.injectEndpoints({
     listAssignableUsers: build.query<ListAssignableUsersApiResponse, ListAssignableUsersApiArg>({
       query: () => ({ url: `/api/support/tickets/assignable-users` }),
     }),
+    getTicketStats: build.query<GetTicketStatsApiResponse, GetTicketStatsApiArg>({
+      query: () => ({ url: `/api/support/tickets/stats` }),
+    }),
     getTicket: build.query<GetTicketApiResponse, GetTicketApiArg>({
       query: (queryArg) => ({
         url: `/api/support/tickets/${encodeURIComponent(String(queryArg.id))}`,
@@ -176,6 +179,8 @@ export type CreateTicketApiArg = {
 };
 export type ListAssignableUsersApiResponse = /** status 200 The people, by name. */ ListAssignableUsersResponse;
 export type ListAssignableUsersApiArg = void;
+export type GetTicketStatsApiResponse = /** status 200 The statistics. */ GetTicketStatsResponse;
+export type GetTicketStatsApiArg = void;
 export type GetTicketApiResponse = /** status 200 The ticket. */ GetTicketResponse;
 export type GetTicketApiArg = {
   /** The ticket's `_id` or number. */
@@ -421,6 +426,45 @@ export type ListAssignableUsersResponse = {
   /** By name. */
   users: Author[];
 };
+export type ByCategory = {
+  "Account Issue": number;
+  "Bug Report": number;
+  "Feature Request": number;
+  "General Inquiry": number;
+  "Technical Issue": number;
+};
+export type ByPriority = {
+  Critical: number;
+  High: number;
+  Low: number;
+  Medium: number;
+};
+export type Performance = {
+  /** From creation to the first public response by somebody else, over the tickets that have one; two decimals. */
+  avgResponseTimeHours: number;
+  /** Resolved and closed tickets. */
+  totalResolved: number;
+};
+export type TimeBasedCounts = {
+  /** Since the first. */
+  thisMonth: number;
+  /** Since Monday. */
+  thisWeek: number;
+  today: number;
+};
+export type GetTicketStatsResponse = {
+  byCategory: ByCategory;
+  byPriority: ByPriority;
+  closed: number;
+  inProgress: number;
+  open: number;
+  performance: Performance;
+  /** Per cent of all tickets that are resolved or closed, with one decimal. */
+  resolutionRate: number;
+  resolved: number;
+  timeBasedCounts: TimeBasedCounts;
+  total: number;
+};
 export type GetTicketResponse = {
   ticket: Ticket;
 };
@@ -501,6 +545,7 @@ export const {
   useListTicketsQuery,
   useCreateTicketMutation,
   useListAssignableUsersQuery,
+  useGetTicketStatsQuery,
   useGetTicketQuery,
   useUpdateTicketMutation,
   useDeleteTicketMutation,

@@ -1,0 +1,148 @@
+//! Statistics: aggregated when they are asked for, over an index that holds all they need. A counter document that every
+//! write moves would make all writers wait for one another.
+
+use std::time::Duration;
+
+use app::ports::{CountDifference, StoreError, StoreResult};
+use domain::statistics::{Periods, Statistics};
+use domain::vocabulary::{Category, Priority, Status};
+use domain::{Invalid, Timestamp};
+use futures::TryStreamExt as _;
+use mongodb::bson::{Document, doc};
+use serde::Deserialize;
+
+use crate::MongoStore;
+use crate::collections::{date, uint};
+use crate::error::store_error;
+
+const MAX_TIME: Duration = Duration::from_secs(5);
+
+/// Tickets that have these in common.
+#[derive(Debug, Deserialize)]
+struct Kind {
+    #[serde(rename = "_id")]
+    of: KindName,
+    tickets: i64,
+    answered: i64,
+    millis: i64,
+}
+
+#[derive(Debug, Deserialize)]
+struct KindName {
+    status: String,
+    priority: String,
+    category: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Responses {
+    #[serde(rename = "ticketNumber")]
+    number: String,
+    kept: [i64; 2],
+    found: [i64; 2],
+}
+
+impl MongoStore {
+    pub(crate) async fn read_statistics(&self, periods: Periods) -> StoreResult<Statistics> {
+        let (today, week, month, kinds) = tokio::try_join!(
+            self.created_since(periods.today),
+            self.created_since(periods.week),
+            self.created_since(periods.month),
+            self.kinds()
+        )?;
+        let mut statistics = Statistics {
+            created_today: today,
+            created_this_week: week,
+            created_this_month: month,
+            ..Statistics::default()
+        };
+        for kind in kinds {
+            kind.add_to(&mut statistics).map_err(|Invalid(reason)| {
+                StoreError::Failed(format!("a stored ticket cannot be counted: {reason}"))
+            })?;
+        }
+        Ok(statistics)
+    }
+
+    async fn created_since(&self, at: Timestamp) -> StoreResult<u64> {
+        let since = doc! { "createdAt": { "$gte": date(at) } };
+        self.collections.tickets.count_documents(since).max_time(MAX_TIME).await.map_err(store_error)
+    }
+
+    async fn kinds(&self) -> StoreResult<Vec<Kind>> {
+        let is_answered = doc! { "$eq": [{ "$type": "$firstAnswerAt" }, "date"] };
+        let long = |field: &str| doc! { "$toLong": field };
+        let millis = doc! { "$subtract": [long("$firstAnswerAt"), long("$createdAt")] };
+        let is_later = doc! { "$gt": ["$firstAnswerAt", "$createdAt"] };
+        let millis = doc! { "$cond": [is_later, millis, 0_i64] };
+        let group = doc! {
+            "_id": { "status": "$status", "priority": "$priority", "category": "$category" },
+            "tickets": { "$sum": 1_i64 },
+            "answered": { "$sum": { "$cond": [is_answered.clone(), 1_i64, 0_i64] } },
+            "millis": { "$sum": { "$cond": [is_answered, millis, 0_i64] } },
+        };
+        // Sorting by the index's first field leads the planner to it, and from there to reading nothing else.
+        self.aggregate([doc! { "$sort": { "status": 1 } }, doc! { "$group": group }], Some(MAX_TIME)).await
+    }
+
+    /// The number of responses and of notes is kept in each ticket. Documents without our fields keep none.
+    pub(crate) async fn find_count_differences(&self, limit: u32) -> StoreResult<Vec<CountDifference>> {
+        let with = |is_internal: bool| {
+            let such = doc! { "$eq": [{ "$eq": ["$$this.isInternal", true] }, is_internal] };
+            doc! { "$size": { "$filter": { "input": { "$ifNull": ["$responses", []] }, "as": "this", "cond": such } } }
+        };
+        let project = doc! {
+            "ticketNumber": 1,
+            "kept": [{ "$toLong": "$publicResponseCount" }, { "$toLong": "$noteCount" }],
+            "found": [{ "$toLong": with(false) }, { "$toLong": with(true) }],
+        };
+        let stages = [
+            doc! { "$match": { "version": { "$exists": true } } },
+            doc! { "$project": project },
+            doc! { "$match": { "$expr": { "$ne": ["$kept", "$found"] } } },
+            doc! { "$limit": i64::from(limit) },
+        ];
+        let found: Vec<Responses> = self.aggregate(stages, None).await?;
+        let differences = found.into_iter().flat_map(Responses::differences);
+        Ok(differences.take(usize::try_from(limit).unwrap_or(usize::MAX)).collect())
+    }
+
+    async fn aggregate<T: for<'de> Deserialize<'de> + Send + Sync>(
+        &self,
+        stages: impl IntoIterator<Item = Document>,
+        max_time: Option<Duration>,
+    ) -> StoreResult<Vec<T>> {
+        let mut aggregation = self.collections.tickets.aggregate(stages);
+        if let Some(max_time) = max_time {
+            aggregation = aggregation.max_time(max_time);
+        }
+        aggregation.with_type::<T>().await.map_err(store_error)?.try_collect().await.map_err(store_error)
+    }
+}
+
+impl Kind {
+    fn add_to(self, statistics: &mut Statistics) -> Result<(), Invalid> {
+        let KindName { status, priority, category } = self.of;
+        statistics.add(
+            Status::parse(&status)?,
+            Priority::parse(&priority)?,
+            Category::parse(&category)?,
+            uint(self.tickets),
+        );
+        statistics.answered += uint(self.answered);
+        statistics.answer_millis += uint(self.millis);
+        Ok(())
+    }
+}
+
+impl Responses {
+    fn differences(self) -> impl Iterator<Item = CountDifference> {
+        let what = ["public responses", "internal notes"].into_iter().zip(self.kept).zip(self.found);
+        let number = self.number;
+        what.filter(|((_, kept), found)| kept != found).map(move |((what, kept), counted)| CountDifference {
+            what: format!("{what} of {number}"),
+            kept,
+            counted,
+        })
+    }
+}
