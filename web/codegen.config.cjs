@@ -13,8 +13,8 @@ module.exports = {
   hooks: true,
   tag: false,
   encodePathParams: true,
-  // What a person in a browser never asks for.
-  filterEndpoints: (name) => !['getHealth', 'getReadiness', 'getOpenapi'].includes(name),
+  // What a person in a browser never asks for, and the stream, which is no request with one answer.
+  filterEndpoints: (name) => !['getHealth', 'getReadiness', 'getOpenapi', 'listenToEvents'].includes(name),
   endpointOverrides: [
     {
       pattern: /.*/,

@@ -4,6 +4,7 @@ mod accounts;
 mod answer;
 mod boundary;
 mod error;
+mod events;
 mod extract;
 mod headers;
 mod health;
@@ -52,6 +53,7 @@ fn operations() -> OpenApiRouter<ApiState> {
         .routes(routes!(tickets::history::get_ticket_history))
         .routes(routes!(responses::list::list_responses, responses::create::create_response))
         .routes(routes!(settings::read::get_settings, settings::update::update_settings))
+        .routes(routes!(events::listen::listen_to_events))
         .routes(routes!(accounts::login::login))
         .routes(routes!(accounts::logout::logout))
         .routes(routes!(accounts::me::get_me, accounts::me::update_me))

@@ -109,6 +109,7 @@ pub(crate) fn frame() -> OpenApi {
         ("tickets", "Tickets"),
         ("responses", "The conversation of a ticket"),
         ("settings", "What an admin sets while the desk runs"),
+        ("events", "What happens to tickets, as it happens"),
         ("accounts", "One's own account and session"),
         ("health", "For those who watch the server"),
         ("reference", "This document"),

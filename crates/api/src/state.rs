@@ -4,6 +4,7 @@ use app::App;
 use axum::body::Bytes;
 use domain::time::MINUTE;
 
+use crate::events::Events;
 use crate::openapi;
 use crate::pages::Pages;
 use crate::site::Site;
@@ -24,6 +25,7 @@ struct Served {
     document: Bytes,
     requests: Windows,
     sign_ins: Windows,
+    events: Arc<Events>,
 }
 
 impl ApiState {
@@ -32,7 +34,20 @@ impl ApiState {
         let document = openapi::served_at(&site.base_path);
         let requests = Windows::new(site.requests_per_minute, MINUTE);
         let sign_ins = Windows::new(site.sign_in_failures, 15 * MINUTE);
-        Self { app, served: Arc::new(Served { site, pages, document, requests, sign_ins }) }
+        Self { app, served: Arc::new(Served { site, pages, document, requests, sign_ins, events: Events::new() }) }
+    }
+
+    /// Ends every event stream, and takes no more: a server that waits for its requests would wait for these for ever.
+    pub fn close_streams(&self) {
+        self.served.events.close();
+    }
+
+    pub(crate) fn events(&self) -> &Arc<Events> {
+        &self.served.events
+    }
+
+    pub(crate) fn shared_app(&self) -> &Arc<App> {
+        &self.app
     }
 
     pub(crate) fn app(&self) -> &App {

@@ -10,7 +10,7 @@ mod setup;
 pub use manage::{NewAccount, add, list, reset_password, set_active};
 pub use password::change_password;
 pub use profile::rename;
-pub use session::{SignedIn, Visit, authenticate, sign_in, sign_out};
+pub use session::{SignedIn, Visit, authenticate, look_again, sign_in, sign_out};
 pub use setup::{FirstAdmin, Setup, set_up};
 
 use domain::audit::{Action, Changes, Draft, FieldChange, TargetKind};

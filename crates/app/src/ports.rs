@@ -13,6 +13,7 @@ mod tickets;
 
 use async_trait::async_trait;
 use domain::audit::{Chain, Draft, Entry, Head};
+use domain::event::Event;
 use domain::list::Query;
 use domain::person::User;
 use domain::policy::Viewer;
@@ -20,6 +21,7 @@ use domain::settings::{Key, Settings};
 use domain::statistics::{Periods, Statistics};
 use domain::text::{Email, Password};
 use domain::{Id, Timestamp};
+use tokio::sync::broadcast;
 
 pub use accounts::{
     Account, AccountChange, AccountDecision, AccountError, CreateRule, EndSessions, Session, TokenHash, Users,
@@ -55,6 +57,9 @@ pub type AuditRow = Result<Entry, UnreadableEntry>;
 pub struct UnreadableEntry {
     pub sequence: u64,
 }
+
+/// What is committed to tickets from now on, in order. Who reads too slowly is told that something was missed.
+pub type Commits = broadcast::Receiver<Event>;
 
 /// The one door to what is kept. What is not there is `None`; every read of tickets takes its viewer.
 #[async_trait]
@@ -154,6 +159,10 @@ pub trait Store: Send + Sync + 'static {
 
     /// When there is room again; nothing while there is.
     async fn room_at(&self, limit: Limit) -> StoreResult<Option<Timestamp>>;
+
+    /// Tells of every ticket that is filed, changed or deleted, once it is durable. What a decision left unchanged,
+    /// what was refused and what was replayed is no news.
+    fn commits(&self) -> Commits;
 
     /// Answers when reads and writes work.
     async fn ping(&self) -> StoreResult<()>;

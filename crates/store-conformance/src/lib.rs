@@ -4,7 +4,10 @@
 //!
 //! ```ignore
 //! async fn fresh() -> store_conformance::Fresh { .. }
-//! store_conformance::suite!(fresh: tickets, lists, search, statistics, idempotency, limits, accounts, sessions, audit, settings, moving, health);
+//! store_conformance::suite!(
+//!     fresh: tickets, lists, search, statistics, idempotency, limits, accounts, sessions, audit, settings, moving,
+//!     health, events
+//! );
 //! ```
 //!
 //! The cases know the port and no adapter. Times, ids and seeds are fixed, so a failure repeats.
@@ -19,6 +22,7 @@
 pub mod accounts;
 pub mod audit;
 mod desk;
+pub mod events;
 pub mod health;
 pub mod idempotency;
 pub mod limits;
@@ -209,6 +213,13 @@ macro_rules! suite {
             changes_at_once_lose_nothing
         );
     };
+    (@events $fresh:ident) => {
+        $crate::suite!(@tests events $fresh:
+            every_commit_is_told_once_and_readable_by_then
+            what_is_not_written_is_not_told
+            many_commits_at_once_are_all_told
+        );
+    };
 }
 
 #[cfg(test)]
@@ -230,6 +241,7 @@ mod tests {
             ("health", include_str!("health.rs")),
             ("moving", include_str!("moving.rs")),
             ("settings", include_str!("settings.rs")),
+            ("events", include_str!("events.rs")),
         ] {
             let (_, list) = lists.split_once(&format!("(@tests {group} ").replace("(@", "!(@")).unwrap();
             let (list, _) = list.split_once(");").unwrap();

@@ -1,6 +1,7 @@
 use app::ports::{ChangeError, ChangeTicket, Changed, IdempotencyKey, Limit, StoreResult, TicketKey};
 use async_trait::async_trait;
 use domain::Timestamp;
+use domain::event::Event;
 use domain::ticket::{Change, Decision, Deletion, Ticket};
 use mongodb::ClientSession;
 use mongodb::bson::oid::ObjectId;
@@ -66,6 +67,7 @@ impl MongoStore {
                     let _turn = self.limit_turn(limit).await;
                     match self.write_change(&loaded, &before, &change, (key.as_ref(), limit)).await? {
                         Write::Done => {
+                            self.tell(Event::changed(&before, &change.ticket, change.response.as_ref()));
                             self.sweep_keys(key.as_ref()).await;
                             self.sweep_limits(limit).await;
                             let Change { ticket, response, fields, .. } = *change;
@@ -78,6 +80,7 @@ impl MongoStore {
                 Decision::Delete(deletion) => {
                     let removal = Removal { store: self, filter: same_version(&loaded), id: loaded.id, deletion };
                     if self.transact(removal).await.map_err(store_error)? == Write::Done {
+                        self.tell(Event::deleted(&before));
                         return Ok(Some(Changed::Deleted(before)));
                     }
                 }

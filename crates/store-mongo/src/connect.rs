@@ -6,6 +6,7 @@ use mongodb::bson::{Document, doc};
 use mongodb::error::ErrorKind;
 use mongodb::options::{Acknowledgment, ClientOptions, ReadConcern, SelectionCriteria, WriteConcern};
 use mongodb::{Client, Database};
+use tokio::sync::broadcast;
 
 use crate::MongoStore;
 use crate::collections::{self, Collections};
@@ -18,6 +19,8 @@ const DEFAULT_DATABASE: &str = "helpwright";
 const SERVER_SELECTION: Duration = Duration::from_secs(5);
 /// The driver's own default of ten would make transactions wait for one another.
 const CONNECTIONS: u32 = 64;
+/// How many commits a listener may be behind.
+const UNHEARD: usize = 1024;
 const NAMESPACE_EXISTS: i32 = 48;
 
 /// Where the data is, and which words for a role mean staff.
@@ -46,7 +49,9 @@ impl MongoStore {
         bounded(check_topology(&database)).await?;
         create_collections(&database).await?;
         indexes::create(&database).await?;
-        Ok(Self { client, collections: Collections::of(&database), roles: settings.roles, turns: Turns::new() })
+        let (commits, _) = broadcast::channel(UNHEARD);
+        let collections = Collections::of(&database);
+        Ok(Self { client, collections, roles: settings.roles, turns: Turns::new(), commits })
     }
 }
 

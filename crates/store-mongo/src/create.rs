@@ -1,5 +1,6 @@
 use app::ports::{Created, IdempotencyKey, Limit, OpenTicket, StoreError, StoreResult};
 use async_trait::async_trait;
+use domain::event::Event;
 use domain::ticket::Change;
 use domain::{TicketNumber, Timestamp};
 use mongodb::ClientSession;
@@ -47,6 +48,7 @@ impl MongoStore {
             let filing = Filing::new(self, &change, key.as_ref(), limit.as_ref())?;
             let error = match self.transact(filing).await {
                 Ok(None) => {
+                    self.tell(Event::opened(&change.ticket));
                     self.sweep_keys(key.as_ref()).await;
                     self.sweep_limits(limit.as_ref()).await;
                     return Ok(Created::New(number));

@@ -30,7 +30,9 @@ mod turns;
 pub use connect::Settings;
 
 use collections::Collections;
+use domain::event::Event;
 use domain::person::Roles;
+use tokio::sync::broadcast;
 use turns::Turns;
 
 /// A connection pool to one database.
@@ -40,4 +42,13 @@ pub struct MongoStore {
     collections: Collections,
     roles: Roles,
     turns: Turns,
+    commits: broadcast::Sender<Event>,
+}
+
+impl MongoStore {
+    /// Tells those who watch of what this server has committed.
+    fn tell(&self, event: Event) {
+        // Nobody may be listening.
+        let _ = self.commits.send(event);
+    }
 }

@@ -1,7 +1,7 @@
 use app::ports::{
-    Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, CountDifference, CreateRule,
-    Created, Depth, Export, Finding, IdempotencyKey, Import, Imported, Limit, OpenTicket, Session, SettingsDecision,
-    Store, StoreResult, TicketDetail, TicketKey, TicketPage, TokenHash, Users,
+    Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, Commits, CountDifference,
+    CreateRule, Created, Depth, Export, Finding, IdempotencyKey, Import, Imported, Limit, OpenTicket, Session,
+    SettingsDecision, Store, StoreResult, TicketDetail, TicketKey, TicketPage, TokenHash, Users,
 };
 use async_trait::async_trait;
 use domain::audit::{Chain, Draft, Head};
@@ -143,6 +143,10 @@ impl Store for MongoStore {
 
     async fn room_at(&self, limit: Limit) -> StoreResult<Option<Timestamp>> {
         bounded(self.exceeded(Some(&limit))).await
+    }
+
+    fn commits(&self) -> Commits {
+        self.commits.subscribe()
     }
 
     /// A write that a majority has to acknowledge, and that changes nothing which anyone reads.

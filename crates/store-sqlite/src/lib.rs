@@ -35,9 +35,9 @@ use std::sync::Arc;
 use std::thread;
 
 use app::ports::{
-    Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, CountDifference, CreateRule,
-    Created, Depth, Export, Finding, IdempotencyKey, Import, Imported, Limit, OpenTicket, Session, SettingsDecision,
-    Store, StoreResult, TicketDetail, TicketKey, TicketPage, TokenHash, Users,
+    Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, Commits, CountDifference,
+    CreateRule, Created, Depth, Export, Finding, IdempotencyKey, Import, Imported, Limit, OpenTicket, Session,
+    SettingsDecision, Store, StoreResult, TicketDetail, TicketKey, TicketPage, TokenHash, Users,
 };
 use async_trait::async_trait;
 use domain::audit::{Chain, Draft, Head};
@@ -244,6 +244,10 @@ impl Store for SqliteStore {
 
     async fn room_at(&self, limit: Limit) -> StoreResult<Option<Timestamp>> {
         self.readers.run(move |db| limits::exceeded(db, &limit)).await
+    }
+
+    fn commits(&self) -> Commits {
+        self.writer.commits()
     }
 
     async fn ping(&self) -> StoreResult<()> {

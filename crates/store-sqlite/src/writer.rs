@@ -14,9 +14,10 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use app::ports::StoreError;
+use app::ports::{Commits, StoreError};
+use domain::event::Event;
 use rusqlite::{Connection, Result as SqlResult};
-use tokio::sync::oneshot;
+use tokio::sync::{broadcast, oneshot};
 
 use crate::error::{store_error, unavailable};
 use crate::standing::Standing;
@@ -26,6 +27,9 @@ use crate::words;
 const BATCH: usize = 128;
 /// How long the queue must be empty before the log is moved into the database file.
 const IDLE: Duration = Duration::from_millis(500);
+
+/// How many commits a listener may be behind.
+const UNHEARD: usize = 1024;
 
 type Answer = Box<dyn FnOnce(&SqlResult<()>) + Send>;
 
@@ -42,6 +46,8 @@ pub(crate) struct Batch {
     db: Connection,
     standing: Standing,
     due: RefCell<Vec<i64>>,
+    news: RefCell<Vec<Event>>,
+    commits: broadcast::Sender<Event>,
 }
 
 impl Deref for Batch {
@@ -54,18 +60,32 @@ impl Deref for Batch {
 
 impl Batch {
     fn new(db: Connection, standing: Standing) -> Self {
-        Self { db, standing, due: RefCell::default() }
+        let (commits, _) = broadcast::channel(UNHEARD);
+        Self { db, standing, due: RefCell::default(), news: RefCell::default(), commits }
     }
 
     /// Has the ticket's row of the word index made anew before the commit.
     pub(crate) fn index_words_of(&self, key: i64) {
         self.due.borrow_mut().push(key);
     }
+
+    /// Has those who watch told of this after the commit.
+    pub(crate) fn tell(&self, event: Event) {
+        self.news.borrow_mut().push(event);
+    }
+
+    fn announce(&self) {
+        for event in self.news.borrow_mut().drain(..) {
+            // Nobody may be listening.
+            let _ = self.commits.send(event);
+        }
+    }
 }
 
 pub(crate) struct Writer {
     queue: Option<SyncSender<Job>>,
     thread: Option<JoinHandle<()>>,
+    commits: broadcast::Sender<Event>,
 }
 
 impl Writer {
@@ -79,11 +99,16 @@ impl Writer {
     ) -> std::io::Result<Self> {
         let (queue, jobs) = sync_channel(waiting);
         let batch = Batch::new(db, standing);
+        let commits = batch.commits.clone();
         let thread = thread::Builder::new().name("store-writer".to_owned()).spawn(move || {
             work(&batch, &jobs);
             at_end(&batch);
         })?;
-        Ok(Self { queue: Some(queue), thread: Some(thread) })
+        Ok(Self { queue: Some(queue), thread: Some(thread), commits })
+    }
+
+    pub(crate) fn commits(&self) -> Commits {
+        self.commits.subscribe()
     }
 
     /// Runs `job` in the next commit. When it fails or panics, nothing of it is written.
@@ -172,6 +197,9 @@ fn commit_batch(db: &Batch, first: Job, jobs: &Receiver<Job>) {
             tracing::error!(%error, "a failed group of writes was not rolled back");
         }
     }
+    if committed.is_ok() {
+        db.announce();
+    }
     for answer in answers {
         answer(&committed);
     }
@@ -180,6 +208,7 @@ fn commit_batch(db: &Batch, first: Job, jobs: &Receiver<Job>) {
 /// Jobs that are dropped without running are answered as not run.
 fn run_batch(db: &Batch, first: Job, jobs: &Receiver<Job>, answers: &mut Vec<Answer>) -> SqlResult<()> {
     db.due.borrow_mut().clear();
+    db.news.borrow_mut().clear();
     execute(db, "BEGIN IMMEDIATE")?;
     let mut next = Some(first);
     while let Some(job) = next {
@@ -195,7 +224,7 @@ fn run_batch(db: &Batch, first: Job, jobs: &Receiver<Job>, answers: &mut Vec<Ans
 
 fn run_job(db: &Batch, job: Job, answers: &mut Vec<Answer>) -> SqlResult<()> {
     execute(db, "SAVEPOINT job")?;
-    let due = db.due.borrow().len();
+    let (due, news) = (db.due.borrow().len(), db.news.borrow().len());
     let outcome = job(db);
     answers.push(outcome.answer);
     // A full disk or a failing one ends the whole transaction, and with it what the jobs before have written.
@@ -204,6 +233,7 @@ fn run_job(db: &Batch, job: Job, answers: &mut Vec<Answer>) -> SqlResult<()> {
     }
     if !outcome.keep {
         db.due.borrow_mut().truncate(due);
+        db.news.borrow_mut().truncate(news);
         execute(db, "ROLLBACK TO job")?;
     }
     execute(db, "RELEASE job")

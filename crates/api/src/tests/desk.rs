@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use app::accounts::Setup;
 use app::ports::{
-    Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, Clock, CountDifference,
-    CreateRule, Created, Depth, Export, Finding, IdempotencyKey, Import, Imported, Limit, OpenTicket, Passwords,
-    PasswordsBusy, Random, Session, SettingsDecision, Store, StoreError, StoreResult, TicketDetail, TicketKey,
-    TicketPage, TokenHash, Users,
+    Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, Clock, Commits,
+    CountDifference, CreateRule, Created, Depth, Export, Finding, IdempotencyKey, Import, Imported, Limit, OpenTicket,
+    Passwords, PasswordsBusy, Random, Session, SettingsDecision, Store, StoreError, StoreResult, TicketDetail,
+    TicketKey, TicketPage, TokenHash, Users,
 };
 use app::settings::LiveSettings;
 use app::token::Token;
@@ -226,6 +226,10 @@ impl Store for Desk {
 
     async fn room_at(&self, _: Limit) -> StoreResult<Option<Timestamp>> {
         self.answer(None)
+    }
+
+    fn commits(&self) -> Commits {
+        tokio::sync::broadcast::channel(1).1
     }
 
     async fn ping(&self) -> StoreResult<()> {

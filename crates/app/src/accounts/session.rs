@@ -1,3 +1,4 @@
+use domain::Timestamp;
 use domain::person::{Actor, User};
 use domain::text::{Email, Password};
 use domain::time::{DAY, MINUTE};
@@ -67,11 +68,7 @@ pub(super) async fn start(app: &App, account: Account) -> Result<SignedIn> {
 /// Finds who is behind the token; role and active flag are those of the account at this moment.
 pub async fn authenticate(app: &App, token: &Token) -> Result<Visit> {
     let now = app.clock.now();
-    let (session, user) = app.store.session(token.hash()).await?.ok_or(Error::Unauthenticated)?;
-    let is_alive = now < session.created_at.plus(LIFETIME) && now < session.last_used_at.plus(IDLE);
-    if !is_alive || !user.is_active {
-        return Err(Error::Unauthenticated);
-    }
+    let (session, user) = live(app, token, now).await?;
     if now >= session.last_used_at.plus(TOUCH_EVERY)
         && let Err(error) = app.store.touch_session(session.token, now).await
     {
@@ -79,6 +76,18 @@ pub async fn authenticate(app: &App, token: &Token) -> Result<Visit> {
         tracing::warn!(%error, "the use of a session was not noted");
     }
     Ok(Visit { actor: Actor::new(&user, &app.config.roles), user })
+}
+
+/// Who is behind the token by now. Unlike a request, looking again is no use of the session.
+pub async fn look_again(app: &App, token: &Token) -> Result<Actor> {
+    let (_, user) = live(app, token, app.clock.now()).await?;
+    Ok(Actor::new(&user, &app.config.roles))
+}
+
+async fn live(app: &App, token: &Token, now: Timestamp) -> Result<(Session, User)> {
+    let (session, user) = app.store.session(token.hash()).await?.ok_or(Error::Unauthenticated)?;
+    let is_alive = now < session.created_at.plus(LIFETIME) && now < session.last_used_at.plus(IDLE);
+    if is_alive && user.is_active { Ok((session, user)) } else { Err(Error::Unauthenticated) }
 }
 
 pub async fn sign_out(app: &App, token: &Token) -> Result<()> {

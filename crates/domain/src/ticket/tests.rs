@@ -299,3 +299,31 @@ fn deletion_is_for_admins() {
     assert_eq!(delete(&owner()), Err(TicketError::Forbidden));
     assert_eq!(delete(&stranger()), Err(TicketError::NotFound));
 }
+
+#[test]
+fn the_owner_hears_of_what_they_can_see_and_staff_of_everything() {
+    use crate::event::{Event, Kind, Sight};
+    let before = ticket(Status::Open);
+    let told = |respond: Respond| {
+        let change = written(before.respond(&agent(), &respond, Rules::default(), &stamp(2)));
+        Event::changed(&before, &change.ticket, change.response.as_ref())
+    };
+    let seen = |event: &Event| {
+        assert_eq!(event.seen_by(Viewer::Customer(stranger().id)), None);
+        let sight = |sight: Option<Sight>| sight.map(|Sight { kind, version }| (kind, version));
+        (sight(event.seen_by(Viewer::Staff)), sight(event.seen_by(Viewer::Customer(owner().id))))
+    };
+    let (added, updated) = (Some((Kind::ResponseAdded, 2)), Some((Kind::TicketUpdated, 2)));
+    assert_eq!(seen(&told(reply())), (added, added));
+    assert_eq!(seen(&told(note())), (added, None));
+    assert_eq!(seen(&told(respond(true, false, Some(Status::Resolved)))), (added, updated), "a note is no response");
+    assert_eq!(seen(&told(respond(false, false, Some(Status::Resolved)))), (added, added));
+
+    let noted = written(before.respond(&agent(), &note(), Rules::default(), &stamp(2))).ticket;
+    let change = written(noted.update(&agent(), &setting(Status::Closed), Rules::default(), &stamp(3)));
+    let closed = Event::changed(&noted, &change.ticket, None);
+    assert_eq!(seen(&closed), (Some((Kind::TicketUpdated, 3)), updated), "each hears their own version");
+    let deleted = (Some((Kind::TicketDeleted, 2)), Some((Kind::TicketDeleted, 1)));
+    assert_eq!(seen(&Event::deleted(&noted)), deleted);
+    assert_eq!(seen(&Event::opened(&before)), (Some((Kind::TicketCreated, 1)), Some((Kind::TicketCreated, 1))));
+}

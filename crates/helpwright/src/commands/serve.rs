@@ -73,14 +73,15 @@ async fn serve(desk: &Desk) -> Result<(), Failure> {
     let address = listener.local_addr().map_err(cannot_listen)?;
     let signals = Signals::new().map_err(|error| Failure::failed(format!("cannot wait for signals: {error}")))?;
     let setup = token.as_ref().map(Setup::pending).unwrap_or_default();
-    let router = api::router(ApiState::new(Arc::new(desk.app(setup)), settings.site.clone()));
+    let state = ApiState::new(Arc::new(desk.app(setup)), settings.site.clone());
 
     // A server goes on when nobody reads this.
     let _ = writeln!(io::stdout(), "listening on http://{address}");
     if let Some(token) = &token {
         announce_setup(settings, address, token);
     }
-    run_until_stopped(listener, &Server::new(router, deadlines()), signals).await
+    let server = Server::new(api::router(state.clone()), deadlines());
+    run_until_stopped(listener, &server, &state, signals).await
 }
 
 /// Tests cannot wait as long as clients may.
@@ -130,12 +131,18 @@ fn reachable(mut address: SocketAddr) -> SocketAddr {
     address
 }
 
-async fn run_until_stopped(listener: TcpListener, server: &Server, mut signals: Signals) -> Result<(), Failure> {
+async fn run_until_stopped(
+    listener: TcpListener,
+    server: &Server,
+    state: &ApiState,
+    mut signals: Signals,
+) -> Result<(), Failure> {
     let signal = tokio::select! {
         never = server.take_connections(listener) => match never {},
         signal = signals.stop() => signal,
     };
     tracing::info!(signal, "stopping; a second signal ends running requests at once");
+    state.close_streams();
     tokio::select! {
         () = server.finish() => {}
         () = tokio::time::sleep(DRAIN) => {

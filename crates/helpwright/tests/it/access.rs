@@ -47,6 +47,7 @@ fn table() -> Vec<Row> {
         row("GET", "/api/admin/support/settings", None, [401, 403, 403, 403, 200]),
         row("PUT", "/api/admin/support/settings", Some(json!({"settings": {}})), [401, 403, 403, 403, 200]),
         row("GET", "/api/support/tickets/stats", None, [401, 403, 403, 200, 200]),
+        row("GET", "/api/support/events", None, [401, 200, 200, 200, 200]),
         row("POST", "/api/auth/login", Some(json!({"email": Person::Owner.email(), "password": PASSWORD})), [200; 5]),
         row("POST", "/api/auth/logout", None, [401, 200, 200, 200, 200]),
         row("GET", "/api/auth/me", None, [401, 200, 200, 200, 200]),

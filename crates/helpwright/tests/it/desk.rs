@@ -10,8 +10,9 @@ use app::token::Token;
 use app::{App, Caller, Config, Limits};
 use async_trait::async_trait;
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Request};
+use axum::response::Response;
 use domain::person::{Origin, RoleName};
 use domain::text::{Email, Password, PersonName};
 use domain::{Id, Timestamp};
@@ -98,6 +99,7 @@ impl Passwords for Plain {
 pub(crate) struct Desk {
     pub(crate) app: Arc<App>,
     pub(crate) clock: Arc<FixedClock>,
+    pub(crate) state: api::ApiState,
     router: Router,
     people: Vec<(Person, Id, Token)>,
     dir: TempDir,
@@ -157,8 +159,9 @@ impl Desk {
             setup,
             settings: LiveSettings::default(),
         });
-        let router = api::router(api::ApiState::new(Arc::clone(&app), api::Site::default()));
-        Self { app, clock, router, people: Vec::new(), dir }
+        let state = api::ApiState::new(Arc::clone(&app), api::Site::default());
+        let router = api::router(state.clone());
+        Self { app, clock, state, router, people: Vec::new(), dir }
     }
 
     /// Changes the database behind the server's back.
@@ -251,15 +254,21 @@ impl Call<'_> {
         self
     }
 
-    pub(crate) async fn send(self) -> Answer {
+    /// The answer with its body still to be read.
+    pub(crate) async fn open(self) -> Response {
         let mut request = Request::builder().method(self.method.as_str()).uri(self.path);
         for (name, value) in self.headers {
             request = request.header(name, value);
         }
         let request = request.body(Body::from(self.body)).unwrap();
-        let response = self.desk.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let bytes = body.collect().await.unwrap().to_bytes();
+        self.desk.router.clone().oneshot(request).await.unwrap()
+    }
+
+    pub(crate) async fn send(self) -> Answer {
+        let (parts, body) = self.open().await.into_parts();
+        // A stream has no end that one could wait for.
+        let is_stream = parts.headers.get("content-type").is_some_and(|kind| kind == "text/event-stream");
+        let bytes = if is_stream { Bytes::new() } else { body.collect().await.unwrap().to_bytes() };
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let body = serde_json::from_str(&text).unwrap_or(Value::Null);
         Answer { status: parts.status.as_u16(), headers: parts.headers, body, text }

@@ -8,6 +8,7 @@ mod audit;
 mod bad_requests;
 mod concurrency;
 mod desk;
+mod events;
 mod idempotency;
 mod limits;
 mod lists;

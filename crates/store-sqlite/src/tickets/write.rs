@@ -2,6 +2,7 @@ use app::ports::{
     ChangeError, ChangeTicket, Changed, Created, IdempotencyKey, Limit, OpenTicket, StoreError, TicketKey,
 };
 use domain::audit::Chain;
+use domain::event::Event;
 use domain::ticket::{Change, Decision, Response, Ticket};
 use domain::{Id, TicketNumber, Timestamp};
 use rusqlite::{Connection, Result as SqlResult, params};
@@ -37,8 +38,10 @@ pub(crate) fn create(
         return Ok(Created::IdTaken);
     }
     let number = next_number(db, at.year()).or_fail()?;
-    insert_opened(db, key, &open(number), submission).or_fail()?;
+    let change = open(number);
+    insert_opened(db, key, &change, submission).or_fail()?;
     count(db, limit).or_fail()?;
+    db.tell(Event::opened(&change.ticket));
     Ok(Created::New(number))
 }
 
@@ -153,6 +156,7 @@ pub(crate) fn change(
         Decision::Delete(deletion) => {
             delete(db, key, &before).or_fail()?;
             audit::append(db, &deletion.audit).or_fail()?;
+            db.tell(Event::deleted(&before));
             Changed::Deleted(before)
         }
         Decision::Change(change) => {
@@ -163,6 +167,7 @@ pub(crate) fn change(
                 count(db, limit).or_fail()?;
             }
             apply(db, key, &before, &change, submission).or_fail()?;
+            db.tell(Event::changed(&before, &change.ticket, change.response.as_ref()));
             let Change { ticket, response, fields, .. } = *change;
             Changed::Written { ticket, response, fields }
         }

@@ -1,0 +1,106 @@
+//! Whoever listens is told of each commit to a ticket, once, and when it is durable.
+
+use app::ports::{Commits, Created, IdempotencyKey};
+use domain::Id;
+use domain::event::{Event, Kind, Sight};
+use domain::policy::Viewer;
+use domain::text::Message;
+use domain::ticket::{IfMatch, Respond, Update};
+use domain::time::DAY;
+use domain::vocabulary::Status;
+use tokio::sync::broadcast::error::TryRecvError;
+use tokio::task::JoinSet;
+
+use crate::desk::{ADA, AGENT, BOB, Desk, Filing, actor, at, customer, says};
+
+type Seen = Option<(Kind, u64)>;
+
+fn seen(event: &Event, viewer: Viewer) -> Seen {
+    event.seen_by(viewer).map(|Sight { kind, version }| (kind, version))
+}
+
+/// The one commit that was told since the last look, as staff and as Ada see it.
+fn told(commits: &mut Commits, ticket: Id) -> (Seen, Seen) {
+    let event = commits.try_recv().unwrap();
+    assert_eq!((event.ticket, event.owner), (ticket, actor(ADA).id));
+    assert_eq!(seen(&event, customer(BOB)), None);
+    assert_silent(commits);
+    (seen(&event, Viewer::Staff), seen(&event, customer(ADA)))
+}
+
+fn assert_silent(commits: &mut Commits) {
+    assert_eq!(commits.try_recv(), Err(TryRecvError::Empty));
+}
+
+pub async fn every_commit_is_told_once_and_readable_by_then(desk: Desk) {
+    let (mut commits, mut others) = (desk.store.commits(), desk.store.commits());
+    let (ticket, number) = desk.file(Filing::default()).await;
+    let event = others.recv().await.unwrap();
+    assert_eq!(event.number, number);
+    assert!(desk.detail(ticket, Viewer::Staff).await.is_some());
+    let same = |kind, version| (Some((kind, version)), Some((kind, version)));
+    assert_eq!(told(&mut commits, ticket), same(Kind::TicketCreated, 1));
+    desk.set_status(ticket, Status::InProgress, at(1)).await;
+    assert_eq!(told(&mut commits, ticket), same(Kind::TicketUpdated, 2));
+    desk.respond(ADA, ticket, "Hello?", at(2)).await;
+    assert_eq!(told(&mut commits, ticket), same(Kind::ResponseAdded, 3));
+    desk.note(ticket, "They are angry.", at(3)).await;
+    assert_eq!(told(&mut commits, ticket), (Some((Kind::ResponseAdded, 4)), None));
+    desk.respond(AGENT, ticket, "We are on it.", at(4)).await;
+    assert_eq!(told(&mut commits, ticket), (Some((Kind::ResponseAdded, 5)), Some((Kind::ResponseAdded, 4))));
+    desk.delete(ticket, at(5)).await;
+    assert_eq!(told(&mut commits, ticket), (Some((Kind::TicketDeleted, 5)), Some((Kind::TicketDeleted, 4))));
+}
+
+pub async fn what_is_not_written_is_not_told(desk: Desk) {
+    let key = |path: &str| IdempotencyKey {
+        user: actor(ADA).id,
+        path: path.to_owned(),
+        key: "once".to_owned(),
+        fingerprint: [1; 32],
+        not_before: at(-DAY),
+        at: at(0),
+    };
+    let file = async || {
+        let stamp = desk.stamp(at(0));
+        let id = stamp.id("ticket");
+        (id, desk.try_file(id, Filing::default(), stamp, Some(key("/tickets"))).await.unwrap())
+    };
+    let (ticket, _) = file().await;
+    let respond =
+        async || desk.try_respond(actor(ADA), ticket, says("Hello"), desk.stamp(at(1)), Some(key("/responses"))).await;
+    respond().await.unwrap();
+
+    let mut commits = desk.store.commits();
+    assert!(matches!(file().await, (_, Created::Replayed(first)) if first == ticket));
+    respond().await.unwrap();
+    let open = Update { status: Some(Status::Open), ..Update::default() };
+    desk.try_update(actor(AGENT), ticket, open.clone(), at(2)).await.unwrap();
+    desk.try_update(actor(BOB), ticket, open.clone(), at(3)).await.unwrap_err();
+    let stale = Respond::new(Message::parse("Late").unwrap(), false, false, None, IfMatch::OneOf(vec![1]));
+    desk.try_respond(actor(AGENT), ticket, stale, desk.stamp(at(4)), None).await.unwrap_err();
+    desk.try_delete(AGENT, ticket, at(5)).await.unwrap_err();
+    assert_silent(&mut commits);
+    desk.try_update(actor(AGENT), Id::from_bytes([9; 12]), open, at(6)).await.unwrap();
+    assert_silent(&mut commits);
+}
+
+pub async fn many_commits_at_once_are_all_told(desk: Desk) {
+    const MANY: u64 = 40;
+    let (ticket, _) = desk.file(Filing::default()).await;
+    let mut commits = desk.store.commits();
+    let mut tasks = JoinSet::new();
+    let desk = std::sync::Arc::new(desk);
+    for n in 0..MANY {
+        let desk = std::sync::Arc::clone(&desk);
+        tasks.spawn(async move { desk.respond(ADA, ticket, &format!("Number {n}"), at(1)).await });
+    }
+    while let Some(done) = tasks.join_next().await {
+        done.unwrap();
+    }
+    let versions = (0..MANY).map(|_| seen(&commits.try_recv().unwrap(), Viewer::Staff).unwrap().1);
+    let mut versions: Vec<u64> = versions.collect();
+    versions.sort_unstable();
+    assert_eq!(versions, (2..=MANY + 1).collect::<Vec<_>>());
+    assert_silent(&mut commits);
+}
