@@ -1,5 +1,6 @@
 //! The operations on one's own account and session, one a file.
 
+mod kept;
 pub(crate) mod login;
 pub(crate) mod logout;
 pub(crate) mod me;
@@ -7,4 +8,5 @@ pub(crate) mod password;
 pub(crate) mod setup;
 mod view;
 
+pub(crate) use kept::only_where_kept;
 pub use view::User;

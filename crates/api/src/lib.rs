@@ -29,7 +29,7 @@ use utoipa_axum::routes;
 pub use accounts::User;
 pub use network::Network;
 pub use openapi::{Route, openapi, routes};
-pub use site::{BasePath, InvalidSite, PublicUrl, Site};
+pub use site::{BasePath, CookieName, InvalidSite, LoginUrl, PublicUrl, Site};
 pub use state::ApiState;
 
 /// Everything that the server answers, for a socket or for a test that calls it directly.
@@ -40,7 +40,11 @@ pub fn router(state: ApiState) -> axum::Router {
         "" => routes,
         prefix => axum::Router::new().nest(prefix, routes),
     };
-    mounted.fallback(pages::serve).layer(from_fn_with_state(state.clone(), boundary::every_request)).with_state(state)
+    mounted
+        .fallback(pages::serve)
+        .layer(from_fn_with_state(state.clone(), accounts::only_where_kept))
+        .layer(from_fn_with_state(state.clone(), boundary::every_request))
+        .with_state(state)
 }
 
 /// Each operation with its description. What stands here is served, documented and listed; nothing else is.

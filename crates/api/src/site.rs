@@ -35,6 +35,10 @@ pub struct Site {
     pub requests_per_minute: u32,
     /// From one address within 15 minutes; 0 sets no limit.
     pub sign_in_failures: u32,
+    /// The cookie in which a platform keeps its token.
+    pub jwt_cookie: Option<CookieName>,
+    /// Where people sign in when the accounts are a platform's.
+    pub login_url: Option<LoginUrl>,
 }
 
 impl Site {
@@ -83,6 +87,46 @@ impl PublicUrl {
 impl fmt::Display for PublicUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+/// The name of a cookie that another application sets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CookieName(String);
+
+impl CookieName {
+    pub fn parse(text: &str) -> Result<Self, InvalidSite> {
+        let is_token = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b);
+        if (1..=128).contains(&text.len()) && text.bytes().all(is_token) {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(InvalidSite(format!("`{text}` is no cookie's name")))
+        }
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A page of the platform: an address, or a path on the same host.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoginUrl(String);
+
+impl LoginUrl {
+    pub fn parse(text: &str) -> Result<Self, InvalidSite> {
+        let refusal =
+            || InvalidSite(format!("`{text}` is no address: it looks like https://app.example.com/login or /login"));
+        let is_plain = text.bytes().all(|b| b.is_ascii_graphic() && !b"\\\"<>^`{|}".contains(&b));
+        let is_path = text.starts_with('/') && !text.starts_with("//");
+        let uri: Uri = text.parse().map_err(|_| refusal())?;
+        let is_web = matches!(uri.scheme_str(), Some("http" | "https"))
+            && uri.authority().is_some_and(|authority| !authority.as_str().contains('@'));
+        if is_plain && (is_path || is_web) { Ok(Self(text.to_owned())) } else { Err(refusal()) }
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
 }
 
@@ -147,6 +191,36 @@ mod tests {
             "https://",
         ] {
             assert!(PublicUrl::parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_login_page_is_on_the_web() {
+        for text in ["https://app.example.com/login?from=help#top", "http://localhost:3000", "/login", "/"] {
+            assert_eq!(LoginUrl::parse(text).unwrap().as_str(), text);
+        }
+        for text in [
+            "",
+            "login",
+            "//evil.example",
+            "/\\evil.example",
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "ftp://x.org/",
+            "https://a@x.org/",
+            "https://x.org/\"><script>",
+            "/log in",
+        ] {
+            assert!(LoginUrl::parse(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_cookie_has_a_plain_name() {
+        for (text, is_taken) in
+            [("session", true), ("__Host-app.jwt", true), ("", false), ("a b", false), ("a=b", false)]
+        {
+            assert_eq!(CookieName::parse(text).is_ok(), is_taken, "{text}");
         }
     }
 

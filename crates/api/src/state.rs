@@ -30,7 +30,7 @@ struct Served {
 
 impl ApiState {
     pub fn new(app: Arc<App>, site: Site) -> Self {
-        let pages = Pages::new(&site.base_path);
+        let pages = Pages::new(&site, app.config.accounts);
         let document = openapi::served_at(&site.base_path);
         let requests = Windows::new(site.requests_per_minute, MINUTE);
         let sign_ins = Windows::new(site.sign_in_failures, 15 * MINUTE);

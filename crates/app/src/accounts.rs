@@ -3,6 +3,7 @@
 mod attempts;
 mod manage;
 mod password;
+mod platform;
 mod profile;
 mod session;
 mod setup;
@@ -10,7 +11,7 @@ mod setup;
 pub use manage::{NewAccount, add, list, reset_password, set_active};
 pub use password::change_password;
 pub use profile::rename;
-pub use session::{SignedIn, Visit, authenticate, look_again, sign_in, sign_out};
+pub use session::{SignedIn, Visit, authenticate, recheck, sign_in, sign_out};
 pub use setup::{FirstAdmin, Setup, set_up};
 
 use domain::audit::{Action, Changes, Draft, FieldChange, TargetKind};

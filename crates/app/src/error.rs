@@ -61,6 +61,7 @@ impl From<AccountError> for Error {
     fn from(error: AccountError) -> Self {
         match error {
             AccountError::EmailTaken => Self::EmailTaken,
+            AccountError::Exists => Self::Internal(error.to_string()),
             AccountError::NotTheFirst => Self::NotFound,
             AccountError::LastAdmin => Self::LastAdmin,
             AccountError::PasswordChanged => Self::Unauthenticated,

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod credential;
 pub mod doctor;
 mod error;
 mod limits;
@@ -16,12 +17,12 @@ use std::fmt;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use domain::person::Roles;
+use domain::person::{Accounts, Roles};
 use domain::stamp::Stamp;
 use domain::text::Email;
 
 use crate::accounts::Setup;
-use crate::ports::{Clock, Passwords, Random, Store};
+use crate::ports::{Clock, Passwords, PlatformTokens, Random, Store};
 use crate::settings::LiveSettings;
 
 pub use error::{Details, Error, Result};
@@ -33,6 +34,8 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     pub random: Arc<dyn Random>,
     pub passwords: Arc<dyn Passwords>,
+    /// Without it nobody gets in with a platform's token.
+    pub platform_tokens: Option<Arc<dyn PlatformTokens>>,
     pub config: Config,
     pub setup: Setup,
     pub settings: LiveSettings,
@@ -42,6 +45,9 @@ pub struct App {
 #[derive(Debug, Clone, Default)]
 pub struct Config {
     pub roles: Roles,
+    pub accounts: Accounts,
+    /// Whether a platform's token makes the account that it speaks of.
+    pub provision: bool,
     /// Where new tickets are announced, and what customers see in place of a staff person's own address, while no admin
     /// has set another.
     pub support_email: Option<Email>,

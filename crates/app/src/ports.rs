@@ -8,6 +8,7 @@ mod counts;
 mod health;
 mod limits;
 mod moving;
+mod platform;
 mod settings;
 mod tickets;
 
@@ -30,6 +31,7 @@ pub use counts::CountDifference;
 pub use health::{Depth, Finding, Health};
 pub use limits::Limit;
 pub use moving::{AccountImport, Export, Exported, Import, ImportRefusal, Imported, TicketImport, Trail};
+pub use platform::{Claims, PlatformTokens};
 pub use settings::SettingsDecision;
 pub use tickets::{
     ChangeError, ChangeTicket, Changed, Created, IdempotencyKey, OpenTicket, Person, ResponseView, TicketDetail,
@@ -127,6 +129,10 @@ pub trait Store: Send + Sync + 'static {
     /// Lets `decide` look at the settings and writes the decision. Answers the settings as they are then, and which of
     /// them changed.
     async fn change_settings(&self, decide: SettingsDecision) -> StoreResult<(Settings, Vec<Key>)>;
+
+    /// Notes that the account was in use, and for a platform's when the token was issued that it agrees with. Times only
+    /// move forward.
+    async fn touch_account(&self, id: Id, at: Timestamp, followed: Option<Timestamp>) -> StoreResult<()>;
 
     /// Entries of one chain in order, from the one behind `after`.
     async fn audit_entries(&self, chain: Chain, after: u64, limit: u32) -> StoreResult<Vec<AuditRow>>;

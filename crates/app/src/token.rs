@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use crate::ports::{Random, TokenHash};
 
 /// A secret of 256 random bits, written as 64 hex digits.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Token(String);
 
 impl Token {
@@ -32,7 +32,7 @@ impl Token {
 
     /// A second secret that only the holder of this one can know: it proves that a request was made by our own page.
     pub fn csrf(&self) -> String {
-        hex(&Sha256::digest(format!("csrf {}", self.0)))
+        csrf(&self.0)
     }
 }
 
@@ -40,6 +40,10 @@ impl fmt::Debug for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Token(..)")
     }
+}
+
+pub(crate) fn csrf(secret: &str) -> String {
+    hex(&Sha256::digest(format!("csrf {secret}")))
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {

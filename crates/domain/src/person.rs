@@ -82,6 +82,16 @@ impl Default for Roles {
     }
 }
 
+/// Whose business accounts are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Accounts {
+    /// This desk keeps them, with passwords and sessions of its own.
+    #[default]
+    Own,
+    /// Another application keeps them, and its tokens say who somebody is.
+    Platform,
+}
+
 /// Where an account's sign-in comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
@@ -89,18 +99,36 @@ pub enum Origin {
     Own,
     /// Part of the sample desk, with a password that everyone can read.
     Demo,
+    /// Made from a platform's token. It follows tokens that were issued later than `followed`.
+    Platform { followed: Timestamp },
 }
 
 impl Origin {
+    const DEMO: &str = "demo";
+    const PLATFORM: &str = "platform";
+
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Own => "own",
-            Self::Demo => "demo",
+            Self::Demo => Self::DEMO,
+            Self::Platform { .. } => Self::PLATFORM,
         }
     }
 
-    pub fn from_stored(text: &str) -> Self {
-        if text == Self::Demo.as_str() { Self::Demo } else { Self::Own }
+    /// When the last token was issued that the account followed; only a platform's follow any.
+    pub const fn followed(self) -> Option<Timestamp> {
+        match self {
+            Self::Platform { followed } => Some(followed),
+            Self::Own | Self::Demo => None,
+        }
+    }
+
+    pub fn from_stored(text: &str, followed: Option<Timestamp>) -> Self {
+        match text {
+            Self::DEMO => Self::Demo,
+            Self::PLATFORM => Self::Platform { followed: followed.unwrap_or(Timestamp::from_millis(0)) },
+            _ => Self::Own,
+        }
     }
 }
 

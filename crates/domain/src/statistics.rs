@@ -106,8 +106,8 @@ mod tests {
         }
         assert_eq!((statistics.total(), statistics.resolved(), statistics.resolution_rate()), (3, 2, 66.7));
         (statistics.answered, statistics.answer_millis) = (3, 5_000_000);
-        assert_eq!(statistics.mean_answer_hours(), 0.46);
+        assert_eq!(statistics.mean_answer_hours().to_string(), "0.46");
         statistics.answer_millis = 3 * 10_818_000;
-        assert_eq!(statistics.mean_answer_hours(), 3.01);
+        assert_eq!(statistics.mean_answer_hours().to_string(), "3.01");
     }
 }

@@ -3,6 +3,7 @@
 mod flags;
 mod limits;
 mod options;
+mod platform;
 mod reference;
 mod sources;
 mod values;
@@ -16,13 +17,14 @@ use domain::person::Roles;
 use domain::text::Email;
 
 pub use flags::Flags;
+pub use platform::{Platform, TokenKeys};
 pub use reference::reference;
 pub use values::{LogFormat, StoreChoice};
 
 use crate::failure::Failure;
 use options::{
-    ADMIN_ROLES, AGENT_ROLES, ALLOW_DEMO_PASSWORDS, BASE_PATH, DATA_DIR, LISTEN, LOG, LOG_FILTER, PUBLIC_URL, STORE,
-    SUPPORT_EMAIL,
+    ADMIN_ROLES, AGENT_ROLES, ALLOW_DEMO_PASSWORDS, BASE_PATH, DATA_DIR, JWT_COOKIE, LISTEN, LOG, LOG_FILTER,
+    LOGIN_URL, PUBLIC_URL, STORE, SUPPORT_EMAIL,
 };
 use sources::Given;
 
@@ -34,6 +36,7 @@ pub struct Settings {
     pub store: StoreChoice,
     pub site: Site,
     pub roles: Roles,
+    pub platform: Platform,
     pub support_email: Option<Email>,
     pub limits: Limits,
     pub allow_demo_passwords: bool,
@@ -57,16 +60,20 @@ impl Settings {
         environment: impl Iterator<Item = (String, String)>,
     ) -> Result<Self, Failure> {
         let given = Given::collect(flags, environment)?;
+        let store = given.require(&STORE, values::store)?;
         Ok(Self {
             listen: given.require(&LISTEN, values::listen)?,
             data_dir: given.require(&DATA_DIR, |text| Ok::<_, String>(PathBuf::from(text)))?,
-            store: given.require(&STORE, values::store)?,
+            platform: Platform::read(&given, &store, SERVER)?,
+            store,
             site: Site {
                 public_url: given.read(&PUBLIC_URL, values::public_url)?,
                 base_path: given.read(&BASE_PATH, values::base_path)?.unwrap_or_default(),
                 trusted_proxies: given.read(&limits::TRUSTED_PROXIES, values::networks)?.unwrap_or_default(),
                 requests_per_minute: given.require(&limits::REQUESTS_PER_MINUTE, values::limit)?,
                 sign_in_failures: given.require(&limits::SIGN_IN_FAILURES_PER_ADDRESS, values::limit)?,
+                jwt_cookie: given.read(&JWT_COOKIE, values::cookie)?,
+                login_url: given.read(&LOGIN_URL, values::login_url)?,
             },
             roles: roles(&given)?,
             support_email: given.read(&SUPPORT_EMAIL, |text| {

@@ -82,6 +82,7 @@ impl<'a> World<'a> {
             clock: Arc::new(Stopped(at)),
             random: Arc::new(SystemRandom),
             passwords: Arc::clone(&self.passwords),
+            platform_tokens: None,
             config: Config { roles: self.desk.settings.roles.clone(), is_silent: true, ..Config::default() },
             setup: Setup::default(),
             settings: LiveSettings::default(),

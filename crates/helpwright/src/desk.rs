@@ -60,7 +60,12 @@ impl Desk {
         let store: Arc<dyn Store> = match &settings.store {
             StoreChoice::Sqlite => Arc::new(open_sqlite(&settings, access)?),
             StoreChoice::Mongo(url) => {
-                let options = store_mongo::Settings { url: url.clone(), database: None, roles: settings.roles.clone() };
+                let options = store_mongo::Settings {
+                    url: url.clone(),
+                    database: None,
+                    roles: settings.roles.clone(),
+                    accounts: settings.platform.accounts,
+                };
                 Arc::new(MongoStore::connect(options).await?)
             }
         };
@@ -69,10 +74,12 @@ impl Desk {
         Ok(Self { settings, store, passwords: Arc::new(passwords) })
     }
 
-    /// What the use cases work with.
+    /// What the use cases work with. Only a server takes tokens, and adds what verifies them.
     pub(crate) fn app(&self, setup: Setup) -> App {
         let config = Config {
             roles: self.settings.roles.clone(),
+            accounts: self.settings.platform.accounts,
+            provision: self.settings.platform.provision,
             support_email: self.settings.support_email.clone(),
             is_silent: false,
             limits: self.settings.limits,
@@ -82,6 +89,7 @@ impl Desk {
             clock: Arc::new(SystemClock),
             random: Arc::new(SystemRandom),
             passwords: Arc::clone(&self.passwords),
+            platform_tokens: None,
             config,
             setup,
             settings: LiveSettings::default(),

@@ -10,6 +10,7 @@ pub mod passwords;
 mod server;
 pub mod system;
 pub mod telemetry;
+pub mod tokens;
 
 use std::ffi::OsString;
 use std::io::{self, Write as _};

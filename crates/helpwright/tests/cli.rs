@@ -12,6 +12,8 @@ mod crash;
 mod doctor;
 #[path = "cli/moving.rs"]
 mod moving;
+#[path = "cli/platform.rs"]
+mod platform;
 
 use binary::{Binary, Server};
 

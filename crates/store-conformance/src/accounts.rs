@@ -106,6 +106,38 @@ pub async fn a_taken_address_is_refused(desk: Desk) {
     assert_eq!(site_length(&desk).await, length);
 }
 
+pub async fn a_taken_id_is_told_apart(desk: Desk) {
+    hire_everybody(&desk).await;
+    let length = site_length(&desk).await;
+    let mut twin = account_of(&actor(BOB));
+    twin.user.email = Email::parse("twin@example.com").unwrap();
+    let refused = create(&desk, twin, CreateRule::Any).await;
+    assert!(matches!(refused, Err(AccountError::Exists)), "{refused:?}");
+    assert_eq!(desk.store.account(actor(BOB).id).await.unwrap(), Some(account_of(&actor(BOB))));
+    assert_eq!(site_length(&desk).await, length);
+}
+
+pub async fn the_use_of_an_account_only_moves_forward(desk: Desk) {
+    hire_everybody(&desk).await;
+    let mut account = account_of(&actor(ADA));
+    account.user.id = Id::from_bytes([77; 12]);
+    account.user.email = Email::parse("platform@example.com").unwrap();
+    account.user.origin = Origin::Platform { followed: at(5) };
+    create(&desk, account.clone(), CreateRule::Any).await.unwrap();
+    assert_eq!(desk.store.account(account.user.id).await.unwrap(), Some(account.clone()));
+    for (seen, followed) in [(at(20), Some(at(8))), (at(10), Some(at(7))), (at(21), None)] {
+        desk.store.touch_account(account.user.id, seen, followed).await.unwrap();
+    }
+    account.user.origin = Origin::Platform { followed: at(8) };
+    account.user.last_seen_at = Some(at(21));
+    assert_eq!(desk.store.account(account.user.id).await.unwrap(), Some(account));
+    let bob = actor(BOB).id;
+    desk.store.touch_account(bob, at(9), None).await.unwrap();
+    let bob = desk.store.account(bob).await.unwrap().unwrap().user;
+    assert_eq!((bob.origin, bob.last_seen_at), (Origin::Own, Some(at(9))));
+    desk.store.touch_account(Id::from_bytes([78; 12]), at(9), None).await.unwrap();
+}
+
 pub async fn of_many_first_accounts_one_is_made(desk: Desk) {
     let desk = Arc::new(desk);
     let mut tasks = JoinSet::new();

@@ -152,6 +152,8 @@ macro_rules! suite {
         $crate::suite!(@tests accounts $fresh:
             an_account_reads_back
             a_taken_address_is_refused
+            a_taken_id_is_told_apart
+            the_use_of_an_account_only_moves_forward
             of_many_first_accounts_one_is_made
             a_decision_counts_the_other_active_admins
             a_change_reads_back

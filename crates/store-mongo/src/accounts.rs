@@ -3,7 +3,7 @@
 use app::ports::{Account, AccountChange, AccountDecision, AccountError, CreateRule, StoreResult, Users};
 use async_trait::async_trait;
 use domain::audit::Draft;
-use domain::person::{Origin, RoleName, User};
+use domain::person::{Accounts, Origin, RoleName, User};
 use domain::text::{Email, PersonName};
 use domain::{Id, Timestamp};
 use futures::TryStreamExt as _;
@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use crate::MongoStore;
 use crate::collections::{USERS, date, id, object_id, timestamp};
 use crate::error::{duplicate, store_error};
-use crate::indexes::USER_EMAIL;
+use crate::indexes::{BY_ID, USER_EMAIL};
 use crate::transaction::Transaction;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -36,6 +36,8 @@ pub(crate) struct AccountDocument {
     #[serde(skip_serializing_if = "Option::is_none")]
     origin: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    followed_at: Option<DateTime>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     password_hash: Option<String>,
 }
 
@@ -51,6 +53,7 @@ impl AccountDocument {
             created_at: Some(date(user.created_at)),
             last_seen_at: user.last_seen_at.map(date),
             origin: Some(user.origin.as_str().to_owned()),
+            followed_at: user.origin.followed().map(date),
             password_hash: account.password_hash.clone(),
         }
     }
@@ -64,7 +67,10 @@ impl AccountDocument {
                 email: Email::from_stored(self.email),
                 role: RoleName::from_stored(self.role),
                 is_active: self.is_active.unwrap_or(true),
-                origin: Origin::from_stored(self.origin.as_deref().unwrap_or_default()),
+                origin: Origin::from_stored(
+                    self.origin.as_deref().unwrap_or_default(),
+                    self.followed_at.map(timestamp),
+                ),
                 created_at: self.created_at.map_or(born, timestamp),
                 last_seen_at: self.last_seen_at.map(timestamp),
             },
@@ -108,6 +114,20 @@ impl MongoStore {
         let creation =
             Creation { store: self, user: &account.user, document: AccountDocument::new(account), audit, rule };
         self.transact(creation).await.map_err(account_error)?
+    }
+
+    /// Times only move forward, so that answers that overtake one another leave the latest.
+    pub(crate) async fn use_account(&self, id: Id, at: Timestamp, followed: Option<Timestamp>) -> StoreResult<()> {
+        if self.accounts == Accounts::Platform {
+            return Ok(());
+        }
+        let mut latest = doc! { "lastSeenAt": date(at) };
+        if let Some(followed) = followed {
+            latest.insert("followedAt", date(followed));
+        }
+        let by_id = doc! { "_id": object_id(id) };
+        self.collections.users.update_one(by_id, doc! { "$max": latest }).await.map_err(store_error)?;
+        Ok(())
     }
 
     pub(crate) async fn decide_account(
@@ -205,6 +225,7 @@ impl Deciding<'_> {
 fn account_error(error: Error) -> AccountError {
     match duplicate(&error) {
         Some(taken) if taken.is_in(USERS, USER_EMAIL) => AccountError::EmailTaken,
+        Some(taken) if taken.is_in(USERS, BY_ID) => AccountError::Exists,
         _ => AccountError::Store(store_error(error)),
     }
 }

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use app::ports::{StoreError, StoreResult};
-use domain::person::Roles;
+use domain::person::{Accounts, Roles};
 use mongodb::bson::{Document, doc};
 use mongodb::error::ErrorKind;
 use mongodb::options::{Acknowledgment, ClientOptions, ReadConcern, SelectionCriteria, WriteConcern};
@@ -30,6 +30,8 @@ pub struct Settings {
     /// Instead of the one that the address names.
     pub database: Option<String>,
     pub roles: Roles,
+    /// The accounts of a platform are read and never written.
+    pub accounts: Accounts,
 }
 
 impl std::fmt::Debug for Settings {
@@ -47,11 +49,12 @@ impl MongoStore {
         let client = Client::with_options(options).map_err(store_error)?;
         let database = client.database(name.as_deref().unwrap_or(DEFAULT_DATABASE));
         bounded(check_topology(&database)).await?;
-        create_collections(&database).await?;
-        indexes::create(&database).await?;
+        let Settings { roles, accounts, .. } = settings;
+        create_collections(&database, accounts).await?;
+        indexes::create(&database, accounts).await?;
         let (commits, _) = broadcast::channel(UNHEARD);
         let collections = Collections::of(&database);
-        Ok(Self { client, collections, roles: settings.roles, turns: Turns::new(), commits })
+        Ok(Self { client, collections, roles, accounts, turns: Turns::new(), commits })
     }
 }
 
@@ -84,9 +87,10 @@ fn is_distributed(hello: &Document) -> bool {
 }
 
 /// Collections are made beforehand, since making one inside a transaction would make that wait and conflict.
-async fn create_collections(database: &Database) -> StoreResult<()> {
+async fn create_collections(database: &Database, accounts: Accounts) -> StoreResult<()> {
     let existing = database.list_collection_names().await.map_err(store_error)?;
-    for name in collections::ALL.iter().filter(|name| !existing.iter().any(|known| known == *name)) {
+    let ours = collections::ALL.iter().filter(|name| accounts == Accounts::Own || **name != collections::USERS);
+    for name in ours.filter(|name| !existing.iter().any(|known| known == *name)) {
         match database.create_collection(*name).await {
             Err(error) if !is_existing(&error) => return Err(store_error(error)),
             // Another server of the same desk was faster.

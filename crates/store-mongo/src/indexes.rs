@@ -1,6 +1,7 @@
 //! The indexes: equality first, then the sort, then ranges. A list of orders is served from both ends.
 
 use app::ports::StoreResult;
+use domain::person::Accounts;
 use mongodb::bson::{Document, doc};
 use mongodb::options::IndexOptions;
 use mongodb::{Database, IndexModel};
@@ -70,8 +71,9 @@ const INDEXES: &[Index] = &[
     unique(USER_EMAIL, USERS, &["email"], Unique::Having("origin")),
 ];
 
-pub(crate) async fn create(database: &Database) -> StoreResult<()> {
-    for models in INDEXES.chunk_by(|one, next| one.collection == next.collection) {
+pub(crate) async fn create(database: &Database, accounts: Accounts) -> StoreResult<()> {
+    let is_ours = |models: &&[Index]| accounts == Accounts::Own || models[0].collection != USERS;
+    for models in INDEXES.chunk_by(|one, next| one.collection == next.collection).filter(is_ours) {
         let collection = database.collection::<Document>(models[0].collection);
         collection.create_indexes(models.iter().map(Index::model)).await.map_err(store_error)?;
     }

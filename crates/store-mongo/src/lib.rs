@@ -31,7 +31,7 @@ pub use connect::Settings;
 
 use collections::Collections;
 use domain::event::Event;
-use domain::person::Roles;
+use domain::person::{Accounts, Roles};
 use tokio::sync::broadcast;
 use turns::Turns;
 
@@ -41,6 +41,7 @@ pub struct MongoStore {
     client: mongodb::Client,
     collections: Collections,
     roles: Roles,
+    accounts: Accounts,
     turns: Turns,
     commits: broadcast::Sender<Event>,
 }

@@ -104,6 +104,10 @@ impl Store for MongoStore {
         bounded(self.decide_settings(decide)).await
     }
 
+    async fn touch_account(&self, id: Id, at: Timestamp, followed: Option<Timestamp>) -> StoreResult<()> {
+        bounded(self.use_account(id, at, followed)).await
+    }
+
     async fn audit_entries(&self, chain: Chain, after: u64, limit: u32) -> StoreResult<Vec<AuditRow>> {
         bounded(self.read_entries(chain, after, limit)).await
     }

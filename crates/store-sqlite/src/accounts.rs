@@ -14,7 +14,7 @@ use crate::{audit, sessions, words};
 /// The columns that [`user`] reads, behind which the password hash may follow.
 macro_rules! user_columns {
     () => {
-        "u.id, u.name, u.email, u.role, u.is_active, u.origin, u.created_at, u.last_seen_at"
+        "u.id, u.name, u.email, u.role, u.is_active, u.origin, u.created_at, u.last_seen_at, u.followed_at"
     };
 }
 pub(crate) use user_columns;
@@ -34,8 +34,8 @@ pub(crate) fn create(db: &Batch, account: &Account, audit: &Draft, rule: CreateR
 
 pub(crate) fn insert(db: &Connection, account: &Account) -> SqlResult<()> {
     db.prepare_cached(
-        "INSERT INTO user (id, name, email, role, is_active, origin, created_at, last_seen_at, password_hash) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "INSERT INTO user (id, name, email, role, is_active, origin, created_at, last_seen_at, password_hash, \
+         followed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     )
     .and_then(|mut statement| write(&mut statement, account))
 }
@@ -61,12 +61,19 @@ fn write(statement: &mut Statement<'_>, account: &Account) -> SqlResult<()> {
             user.created_at.millis(),
             user.last_seen_at.map(Timestamp::millis),
             account.password_hash,
+            user.origin.followed().map(Timestamp::millis),
         ])
         .map(|_| ())
 }
 
 fn account_error(error: &rusqlite::Error) -> AccountError {
-    if violates_unique(error, "user.email") { AccountError::EmailTaken } else { store_error(error).into() }
+    if violates_unique(error, "user.email") {
+        AccountError::EmailTaken
+    } else if violates_unique(error, "user.id") {
+        AccountError::Exists
+    } else {
+        store_error(error).into()
+    }
 }
 
 pub(crate) fn change(
@@ -84,7 +91,7 @@ pub(crate) fn change(
     };
     db.prepare_cached(
         "UPDATE user SET name = ?2, email = ?3, role = ?4, is_active = ?5, origin = ?6, created_at = ?7, \
-         last_seen_at = ?8, password_hash = ?9 WHERE id = ?1",
+         last_seen_at = ?8, password_hash = ?9, followed_at = ?10 WHERE id = ?1",
     )
     .and_then(|mut statement| write(&mut statement, &account))
     .map_err(|error| account_error(&error))?;
@@ -98,6 +105,16 @@ pub(crate) fn change(
     }
     audit::append(db, &audit).or_fail()?;
     Ok(Some(account))
+}
+
+/// Both times only ever move forward: requests may arrive out of order.
+pub(crate) fn touch(db: &Connection, id: Id, at: Timestamp, followed: Option<Timestamp>) -> SqlResult<()> {
+    db.prepare_cached(
+        "UPDATE user SET last_seen_at = max(coalesce(last_seen_at, 0), ?2), followed_at = max(followed_at, \
+         coalesce(?3, 0)) WHERE id = ?1",
+    )?
+    .execute(params![id.bytes(), at.millis(), followed.map(Timestamp::millis)])
+    .map(|_| ())
 }
 
 fn other_active_admins(db: &Connection, roles: &Roles, id: Id) -> SqlResult<u64> {
@@ -150,14 +167,14 @@ pub(crate) fn account(cells: &mut Cells<'_>) -> SqlResult<Account> {
 }
 
 pub(crate) fn user(cells: &mut Cells<'_>) -> SqlResult<User> {
-    Ok(User {
-        id: cells.id()?,
-        name: PersonName::from_stored(cells.value()?),
-        email: Email::from_stored(cells.value()?),
-        role: RoleName::from_stored(cells.value()?),
-        is_active: cells.value()?,
-        origin: cells.read(|text: String| Some(Origin::from_stored(&text)))?,
-        created_at: cells.time()?,
-        last_seen_at: cells.optional_time()?,
-    })
+    let id = cells.id()?;
+    let name = PersonName::from_stored(cells.value()?);
+    let email = Email::from_stored(cells.value()?);
+    let role = RoleName::from_stored(cells.value()?);
+    let is_active = cells.value()?;
+    let origin: String = cells.value()?;
+    let created_at = cells.time()?;
+    let last_seen_at = cells.optional_time()?;
+    let origin = Origin::from_stored(&origin, cells.optional_time()?);
+    Ok(User { id, name, email, role, is_active, origin, created_at, last_seen_at })
 }

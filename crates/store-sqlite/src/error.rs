@@ -40,8 +40,10 @@ impl<T> OrFail<T> for rusqlite::Result<T> {
 pub(crate) fn violates_unique(error: &Error, column: &str) -> bool {
     match error {
         Error::SqliteFailure(failure, Some(message)) => {
-            failure.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE
-                && message.strip_prefix("UNIQUE constraint failed: ") == Some(column)
+            matches!(
+                failure.extended_code,
+                rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE | rusqlite::ffi::SQLITE_CONSTRAINT_PRIMARYKEY
+            ) && message.strip_prefix("UNIQUE constraint failed: ") == Some(column)
         }
         _ => false,
     }

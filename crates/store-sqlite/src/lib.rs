@@ -206,6 +206,10 @@ impl Store for SqliteStore {
         self.writer.run(move |db| settings::change(db, &decide).or_fail()).await
     }
 
+    async fn touch_account(&self, id: Id, at: Timestamp, followed: Option<Timestamp>) -> StoreResult<()> {
+        self.writer.run(move |db| accounts::touch(db, id, at, followed).or_fail()).await
+    }
+
     async fn audit_entries(&self, chain: Chain, after: u64, limit: u32) -> StoreResult<Vec<AuditRow>> {
         self.readers.run(move |db| audit::entries(db, chain, after, limit)).await
     }

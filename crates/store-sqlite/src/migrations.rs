@@ -8,6 +8,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0002_limits.sql"),
     include_str!("migrations/0003_settings.sql"),
     include_str!("migrations/0004_statistics.sql"),
+    include_str!("migrations/0005_platform_accounts.sql"),
 ];
 
 /// The newest schema that this program knows.

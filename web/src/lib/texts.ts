@@ -58,6 +58,8 @@ export const texts = {
     emailMissing: 'Enter your e-mail address.',
     passwordMissing: 'Enter your password.',
     failed: 'Signing in did not work.',
+    toPlatform: 'Go on to sign-in',
+    elsewhere: 'Sign in to the application that sent you here, then open this page again.',
   },
 
   setup: {
@@ -77,6 +79,7 @@ export const texts = {
   },
 
   profile: {
+    elsewhere: 'Your account belongs to the application that you signed in to. Change it there.',
     title: 'Profile',
     nameTitle: 'Your name',
     nameHint: 'Shown with everything you write.',

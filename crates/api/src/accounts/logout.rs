@@ -13,7 +13,7 @@ use crate::extract::{Query, SignedIn};
     path = "/api/auth/logout",
     tag = "accounts",
     summary = "Sign out",
-    description = "Ends this session and no other.",
+    description = "Ends this session and no other. A platform's token is ended by the platform alone.",
     responses((status = 200, description = "The session is over.", body = MessageResponse, headers(
         ("Set-Cookie" = String, description = "Takes the cookie away."),
     )))
@@ -24,7 +24,7 @@ pub(crate) async fn logout(
     query: Query,
 ) -> ApiResult<(SessionCookie, Json<MessageResponse>)> {
     query.none()?;
-    accounts::sign_out(state.app(), &person.token).await?;
+    accounts::sign_out(state.app(), &person.credential).await?;
     let cookie = SessionCookie { is_https: state.site().is_https(), token: None };
     Ok((cookie, Json(MessageResponse { message: "You are signed out." })))
 }

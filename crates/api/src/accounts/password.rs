@@ -44,7 +44,7 @@ pub(crate) async fn change_password(
 ) -> ApiResult<Json<MessageResponse>> {
     query.none()?;
     let ChangePasswordRequest { current_password, new_password } = body.read()?;
-    let token = &person.token;
-    accounts::change_password(state.app(), &person.actor, &caller, token, current_password, new_password).await?;
+    let SignedIn { actor, credential, .. } = &person;
+    accounts::change_password(state.app(), actor, &caller, credential, current_password, new_password).await?;
     Ok(Json(MessageResponse { message: "Your password is changed. Other sessions are signed out." }))
 }

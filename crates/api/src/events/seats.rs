@@ -4,9 +4,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
-use app::accounts::look_again;
-use app::ports::TokenHash;
-use app::token::Token;
+use app::accounts::recheck;
+use app::credential::Credential;
 use app::{App, Error};
 use domain::Id;
 use domain::person::Role;
@@ -18,9 +17,9 @@ use crate::extract::SignedIn;
 
 const PER_USER: usize = 10;
 const PER_SERVER: usize = 2_000;
-/// How often every session is looked at again. With the time that takes, it stays below a second.
+/// How often every credential is looked at again. With the time that takes, it stays below a second.
 const LOOK_EVERY: Duration = Duration::from_millis(700);
-/// How many sessions are looked at side by side.
+/// How many credentials are looked at side by side.
 const LOOKS_AT_ONCE: usize = 8;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,13 +38,13 @@ struct Taken {
     is_closed: bool,
     total: usize,
     of_user: HashMap<Id, usize>,
-    passes: HashMap<TokenHash, Weak<Pass>>,
+    passes: HashMap<Credential, Weak<Pass>>,
 }
 
-/// The right to listen, shared by all streams of a session.
+/// The right to listen, shared by all streams of a credential.
 #[derive(Debug)]
 struct Pass {
-    token: Token,
+    credential: Credential,
     user: Id,
     role: Role,
     has_ended: watch::Sender<bool>,
@@ -54,8 +53,8 @@ struct Pass {
 impl Pass {
     /// While the store does not answer, it has nothing to tell either.
     async fn holds(&self, app: &App) -> bool {
-        match look_again(app, &self.token).await {
-            Ok(actor) => (actor.id, actor.role) == (self.user, self.role),
+        match recheck(app, &self.credential).await {
+            Ok(visit) => (visit.actor.id, visit.actor.role) == (self.user, self.role),
             Err(error) => !matches!(error, Error::Unauthenticated),
         }
     }
@@ -110,7 +109,7 @@ impl Seats {
 
 impl Taken {
     fn pass(&mut self, person: &SignedIn) -> Arc<Pass> {
-        let place = self.passes.entry(person.token.hash()).or_default();
+        let place = self.passes.entry(person.credential.clone()).or_default();
         if let Some(pass) = place.upgrade() {
             let is_same = (pass.user, pass.role) == (person.actor.id, person.actor.role);
             if is_same && !*pass.has_ended.borrow() {
@@ -119,8 +118,8 @@ impl Taken {
             pass.has_ended.send_replace(true);
         }
         let (has_ended, _) = watch::channel(false);
-        let (token, user, role) = (person.token.clone(), person.actor.id, person.actor.role);
-        let pass = Arc::new(Pass { token, user, role, has_ended });
+        let (credential, user, role) = (person.credential.clone(), person.actor.id, person.actor.role);
+        let pass = Arc::new(Pass { credential, user, role, has_ended });
         *place = Arc::downgrade(&pass);
         pass
     }
@@ -189,8 +188,8 @@ mod tests {
             created_at: Timestamp::from_millis(0),
             last_seen_at: None,
         };
-        let token = Token::read(&token.to_string().repeat(64)).unwrap();
-        SignedIn { actor: Actor::new(&user, &Roles::default()), user, token, way: Way::Bearer }
+        let credential = Credential::read(&token.to_string().repeat(64)).unwrap();
+        SignedIn { actor: Actor::new(&user, &Roles::default()), user, credential, way: Way::Bearer }
     }
 
     #[test]

@@ -1,17 +1,23 @@
-//! How a request says who sent it: a bearer token, or the session cookie.
+//! How a request says who sent it: a bearer token, our session cookie, or a cookie of the platform's.
 
+use app::credential::{Credential, PlatformToken};
 use app::token::Token;
 use axum::http::HeaderMap;
 use axum::http::header::{AUTHORIZATION, COOKIE};
 
 use crate::extract::Way;
 
-/// The token and how it came. A bearer token wins over a cookie; one that cannot be right is not replaced by the other.
-pub(super) fn read(headers: &HeaderMap, cookie: &str) -> Option<(Token, Way)> {
+/// What may prove who sent the request, and how it came. A bearer token wins over cookies, also one that cannot be right.
+pub(super) fn read(headers: &HeaderMap, ours: &str, platforms: Option<&str>) -> Vec<(Credential, Way)> {
     match bearer(headers) {
-        Bearer::Absent => Token::read(&cookie_value(headers, cookie)?).map(|token| (token, Way::Cookie)),
-        Bearer::Unreadable => None,
-        Bearer::Text(text) => Token::read(text).map(|token| (token, Way::Bearer)),
+        Bearer::Absent => {
+            let ours = cookie_value(headers, ours).and_then(|value| Token::read(&value)).map(Credential::Session);
+            let platforms = platforms.and_then(|name| PlatformToken::read(&cookie_value(headers, name)?));
+            let found = ours.into_iter().chain(platforms.map(Credential::Platform));
+            found.map(|credential| (credential, Way::Cookie)).collect()
+        }
+        Bearer::Unreadable => Vec::new(),
+        Bearer::Text(text) => Credential::read(text).map(|credential| (credential, Way::Bearer)).into_iter().collect(),
     }
 }
 
@@ -74,9 +80,20 @@ mod tests {
         ];
         for (sent, expected) in table {
             let pairs: Vec<_> = sent.iter().map(|(name, value)| (name.clone(), value.as_str())).collect();
-            let found = read(&headers(&pairs), "helpwright");
-            let found = found.as_ref().map(|(token, way)| (token.as_str(), *way));
-            assert_eq!(found, expected.map(|(token, way)| (token.as_str(), way)), "{sent:?}");
+            let found = read(&headers(&pairs), "helpwright", None);
+            let expected = expected.map(|(token, way)| (Credential::read(token).unwrap(), way));
+            assert_eq!(found, Vec::from_iter(expected), "{sent:?}");
         }
+    }
+
+    #[test]
+    fn a_platforms_cookie_stands_beside_ours() {
+        let ours = "1".repeat(64);
+        let both = headers(&[(COOKIE, &format!("helpwright={ours}; session=aa.bb.cc"))]);
+        let found = read(&both, "helpwright", Some("session"));
+        let expected = [ours.as_str(), "aa.bb.cc"].map(|text| (Credential::read(text).unwrap(), Way::Cookie));
+        assert_eq!(found, expected);
+        assert_eq!(read(&both, "helpwright", None), expected[..1]);
+        assert_eq!(read(&both, "session", Some("helpwright")), [], "neither is taken for the other");
     }
 }

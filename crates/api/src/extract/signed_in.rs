@@ -2,7 +2,8 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use app::accounts::{Visit, authenticate};
-use app::token::Token;
+use app::credential::Credential;
+use app::{App, Caller, Error};
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
@@ -13,7 +14,8 @@ use subtle::ConstantTimeEq;
 use crate::ApiState;
 use crate::answer::SessionCookie;
 use crate::error::{ApiError, ApiResult, Code};
-use crate::extract::{credential, origin};
+use crate::extract::{Client, credential, origin};
+use crate::site::CookieName;
 
 const CSRF: &str = "x-csrf-token";
 
@@ -31,14 +33,14 @@ pub(crate) enum Way {
 pub(crate) struct SignedIn {
     pub(crate) user: User,
     pub(crate) actor: Actor,
-    pub(crate) token: Token,
+    pub(crate) credential: Credential,
     pub(crate) way: Way,
 }
 
 impl SignedIn {
     /// What the web app sends back with each change; scripts need none.
     pub(crate) fn csrf_token(&self) -> Option<String> {
-        (self.way == Way::Cookie).then(|| self.token.csrf())
+        (self.way == Way::Cookie).then(|| self.credential.csrf())
     }
 }
 
@@ -46,22 +48,43 @@ impl FromRequestParts<ApiState> for SignedIn {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> ApiResult<Self> {
-        let cookie = SessionCookie::name(state.site().is_https());
-        let (token, way) = credential::read(&parts.headers, cookie).ok_or_else(ApiError::unauthenticated)?;
-        let Visit { user, actor } = authenticate(state.app(), &token).await?;
+        let site = state.site();
+        let Ok(Client(caller)) = Client::from_request_parts(parts, state).await;
+        let candidates = credential::read(
+            &parts.headers,
+            SessionCookie::name(site.is_https()),
+            site.jwt_cookie.as_ref().map(CookieName::as_str),
+        );
+        let (Visit { user, actor }, credential, way) = first_known(state.app(), &caller, candidates).await?;
         let needs_proof = way == Way::Cookie && !parts.method.is_safe();
-        if needs_proof && !(origin::is_ours(&parts.headers, state.site()) && proves(&parts.headers, &token)) {
+        if needs_proof && !(origin::is_ours(&parts.headers, site) && proves(&parts.headers, &credential)) {
             let message = "This page is out of date. Load it again, then repeat what you did.";
             return Err(ApiError::new(Code::Csrf, message));
         }
-        Ok(Self { user, actor, token, way })
+        Ok(Self { user, actor, credential, way })
     }
 }
 
-fn proves(headers: &HeaderMap, token: &Token) -> bool {
+/// A browser may hold both our cookie and the platform's, and either may have ended.
+async fn first_known(
+    app: &App,
+    caller: &Caller,
+    candidates: Vec<(Credential, Way)>,
+) -> ApiResult<(Visit, Credential, Way)> {
+    for (credential, way) in candidates {
+        match authenticate(app, caller, &credential).await {
+            Err(Error::Unauthenticated) => {}
+            Err(error) => return Err(error.into()),
+            Ok(visit) => return Ok((visit, credential, way)),
+        }
+    }
+    Err(ApiError::unauthenticated())
+}
+
+fn proves(headers: &HeaderMap, credential: &Credential) -> bool {
     let mut sent = headers.get_all(CSRF).iter();
     match (sent.next(), sent.next()) {
-        (Some(proof), None) => proof.as_bytes().ct_eq(token.csrf().as_bytes()).into(),
+        (Some(proof), None) => proof.as_bytes().ct_eq(credential.csrf().as_bytes()).into(),
         _ => false,
     }
 }

@@ -2,11 +2,12 @@ use axum::body::Bytes;
 use axum::http::header::{CACHE_CONTROL, IF_NONE_MATCH};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use domain::person::Accounts;
 use sha2::{Digest, Sha256};
 
 use crate::error::ApiError;
 use crate::pages::assets;
-use crate::site::BasePath;
+use crate::site::{BasePath, LoginUrl, Site};
 
 const INDEX: &str = "index.html";
 const HTML: &str = "text/html; charset=utf-8";
@@ -18,15 +19,19 @@ pub(crate) enum Pages {
     None,
     /// As the web build left it, with its compressed forms.
     AsBuilt,
-    /// Rewritten for the prefix.
+    /// Rewritten for the prefix, or for a platform.
     Mounted { html: Bytes, digest: String },
 }
 
 impl Pages {
-    pub(crate) fn new(base_path: &BasePath) -> Self {
+    pub(crate) fn new(site: &Site, accounts: Accounts) -> Self {
         let Some(built) = assets::plain(INDEX) else { return Self::None };
         let built = String::from_utf8_lossy(&built);
-        let html = with_base(&built, base_path);
+        let html = with_base(&built, &site.base_path);
+        let html = match accounts {
+            Accounts::Own => html,
+            Accounts::Platform => with_login(&html, site.login_url.as_ref()),
+        };
         if html == built {
             return Self::AsBuilt;
         }
@@ -63,6 +68,12 @@ fn with_base(html: &str, base_path: &BasePath) -> String {
     place.map_or_else(|| html.to_owned(), |(start, end)| format!("{}{base}{}", &html[..start], &html[end..]))
 }
 
+/// The page with word for the web app that people sign in elsewhere, and where. The parser of addresses takes no quotes.
+fn with_login(html: &str, login: Option<&LoginUrl>) -> String {
+    let url = login.map_or("", LoginUrl::as_str).replace('&', "&amp;");
+    html.replacen("</head>", &format!("<meta name=\"login-url\" content=\"{url}\" /></head>"), 1)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -77,6 +88,15 @@ mod tests {
             ("no head", "/support", "no head"),
         ] {
             assert_eq!(with_base(html, &BasePath::parse(path).unwrap()), expected);
+        }
+    }
+
+    #[test]
+    fn the_page_says_where_a_platforms_people_sign_in() {
+        let url = LoginUrl::parse("https://app.example/login?a=1&b=2").unwrap();
+        for (login, content) in [(Some(&url), "https://app.example/login?a=1&amp;b=2"), (None, "")] {
+            let expected = format!("<head><meta name=\"login-url\" content=\"{content}\" /></head></head>");
+            assert_eq!(with_login("<head></head></head>", login), expected);
         }
     }
 }

@@ -45,6 +45,7 @@ pub(super) fn state(site: Site, store_answers: bool) -> ApiState {
         clock: Arc::new(Still),
         random: Arc::new(Still),
         passwords: Arc::new(Still),
+        platform_tokens: None,
         config: Config::default(),
         setup: Setup::default(),
         settings: LiveSettings::default(),
@@ -186,6 +187,10 @@ impl Store for Desk {
 
     async fn change_settings(&self, _: SettingsDecision) -> StoreResult<(Settings, Vec<Key>)> {
         self.answer((Settings::default(), Vec::new()))
+    }
+
+    async fn touch_account(&self, _: Id, _: Timestamp, _: Option<Timestamp>) -> StoreResult<()> {
+        self.answer(())
     }
 
     async fn audit_entries(&self, _: Chain, _: u64, _: u32) -> StoreResult<Vec<AuditRow>> {

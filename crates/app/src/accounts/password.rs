@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use crate::accounts::attempts::Attempt;
 use crate::accounts::{audit, changed};
+use crate::credential::Credential;
 use crate::ports::{Account, AccountChange, AccountError, EndSessions};
-use crate::token::Token;
 use crate::{App, Caller, Error, Result};
 
 /// Sets a new password and ends every session of the account but the one that asked.
@@ -14,7 +14,7 @@ pub async fn change_password(
     app: &App,
     actor: &Actor,
     caller: &Caller,
-    token: &Token,
+    credential: &Credential,
     current: String,
     new: Password,
 ) -> Result<()> {
@@ -28,7 +28,8 @@ pub async fn change_password(
     };
     attempt.end(app, outcome, |error| matches!(error, Error::Invalid(_))).await?;
     let new = NewPassword { hash: app.passwords.hash(new).await?, replaces: verified };
-    set_password(app, Some(actor), caller, actor.id, new, EndSessions::AllBut(token.hash())).await?;
+    let others = credential.session().map_or(EndSessions::All, |token| EndSessions::AllBut(token.hash()));
+    set_password(app, Some(actor), caller, actor.id, new, others).await?;
     Ok(())
 }
 
@@ -54,7 +55,9 @@ pub(super) async fn set_password(
         }
         let mut account = account.clone();
         account.password_hash = Some(new.hash.clone());
-        account.user.origin = Origin::Own;
+        if account.user.origin == Origin::Demo {
+            account.user.origin = Origin::Own;
+        }
         let changes = changed([("password", Value::Null, "changed".into())]);
         let audit = audit(&stamp, by.as_ref(), Action::UserUpdated, &account.user, changes);
         Ok(Some(AccountChange { account, audit, sessions }))

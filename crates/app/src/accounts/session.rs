@@ -1,9 +1,10 @@
-use domain::Timestamp;
-use domain::person::{Actor, User};
+use domain::person::{Accounts, Actor, User};
 use domain::text::{Email, Password};
 use domain::time::{DAY, MINUTE};
 
 use crate::accounts::attempts::Attempt;
+use crate::accounts::platform;
+use crate::credential::Credential;
 use crate::ports::{Account, PasswordsBusy, Session};
 use crate::token::Token;
 use crate::{App, Caller, Error, Result};
@@ -11,7 +12,7 @@ use crate::{App, Caller, Error, Result};
 const LIFETIME: i64 = 30 * DAY;
 const IDLE: i64 = 14 * DAY;
 /// A session's last use is noted at most this often.
-const TOUCH_EVERY: i64 = 5 * MINUTE;
+pub(super) const TOUCH_EVERY: i64 = 5 * MINUTE;
 
 /// A fresh session: the token is shown this once.
 #[derive(Debug)]
@@ -65,33 +66,65 @@ pub(super) async fn start(app: &App, account: Account) -> Result<SignedIn> {
     Ok(SignedIn { user, token })
 }
 
-/// Finds who is behind the token; role and active flag are those of the account at this moment.
-pub async fn authenticate(app: &App, token: &Token) -> Result<Visit> {
+/// Finds who is behind the credential; role and active flag are those of the account at this moment.
+pub async fn authenticate(app: &App, caller: &Caller, credential: &Credential) -> Result<Visit> {
+    let user = match credential {
+        Credential::Session(token) => {
+            let (session, user) = live_session(app, token).await?;
+            if user.is_active {
+                touch(app, &session).await;
+            }
+            user
+        }
+        Credential::Platform(token) => platform::visit(app, caller, token).await?,
+    };
+    if !user.is_active {
+        return Err(Error::Unauthenticated);
+    }
+    Ok(Visit { actor: Actor::new(&user, &app.config.roles), user })
+}
+
+/// Whether the credential would still let its person in, and as whom. Writes nothing, so whoever answers one request for
+/// a long time, such as an event stream, can ask again and again: [`Error::Unauthenticated`] is when to stop. A token
+/// that has expired, a session that has ended and an account that was shut all say so.
+pub async fn recheck(app: &App, credential: &Credential) -> Result<Visit> {
+    let user = match credential {
+        Credential::Session(token) => live_session(app, token).await?.1,
+        Credential::Platform(token) => platform::known(app, token).await?,
+    };
+    if !user.is_active {
+        return Err(Error::Unauthenticated);
+    }
+    Ok(Visit { actor: Actor::new(&user, &app.config.roles), user })
+}
+
+async fn live_session(app: &App, token: &Token) -> Result<(Session, User)> {
+    if app.config.accounts == Accounts::Platform {
+        // Sessions of an earlier time, when the accounts were this desk's own.
+        return Err(Error::Unauthenticated);
+    }
     let now = app.clock.now();
-    let (session, user) = live(app, token, now).await?;
+    let (session, user) = app.store.session(token.hash()).await?.ok_or(Error::Unauthenticated)?;
+    let is_alive = now < session.created_at.plus(LIFETIME) && now < session.last_used_at.plus(IDLE);
+    if is_alive { Ok((session, user)) } else { Err(Error::Unauthenticated) }
+}
+
+async fn touch(app: &App, session: &Session) {
+    let now = app.clock.now();
     if now >= session.last_used_at.plus(TOUCH_EVERY)
         && let Err(error) = app.store.touch_session(session.token, now).await
     {
         // While nothing can be written, reading still works.
         tracing::warn!(%error, "the use of a session was not noted");
     }
-    Ok(Visit { actor: Actor::new(&user, &app.config.roles), user })
 }
 
-/// Who is behind the token by now. Unlike a request, looking again is no use of the session.
-pub async fn look_again(app: &App, token: &Token) -> Result<Actor> {
-    let (_, user) = live(app, token, app.clock.now()).await?;
-    Ok(Actor::new(&user, &app.config.roles))
-}
-
-async fn live(app: &App, token: &Token, now: Timestamp) -> Result<(Session, User)> {
-    let (session, user) = app.store.session(token.hash()).await?.ok_or(Error::Unauthenticated)?;
-    let is_alive = now < session.created_at.plus(LIFETIME) && now < session.last_used_at.plus(IDLE);
-    if is_alive && user.is_active { Ok((session, user)) } else { Err(Error::Unauthenticated) }
-}
-
-pub async fn sign_out(app: &App, token: &Token) -> Result<()> {
-    Ok(app.store.delete_session(token.hash()).await?)
+/// Ends the session. A platform's token cannot be ended here.
+pub async fn sign_out(app: &App, credential: &Credential) -> Result<()> {
+    match credential.session() {
+        Some(token) => Ok(app.store.delete_session(token.hash()).await?),
+        None => Ok(()),
+    }
 }
 
 impl From<PasswordsBusy> for Error {

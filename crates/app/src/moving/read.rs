@@ -81,7 +81,7 @@ fn account(line: UserLine, now: Timestamp) -> Result<Document, Reason> {
         email: named("email", Email::parse(&line.email))?,
         role: named("role", RoleName::parse(&line.role))?,
         is_active: line.is_active.unwrap_or(true),
-        origin: Origin::from_stored(line.origin.as_deref().unwrap_or_default()),
+        origin: if line.origin.as_deref() == Some(Origin::Demo.as_str()) { Origin::Demo } else { Origin::Own },
         created_at: created_at.unwrap_or(now),
         last_seen_at: optional("lastSeenAt", line.last_seen_at.as_deref(), Timestamp::parse)?,
     };

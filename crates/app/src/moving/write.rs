@@ -39,7 +39,8 @@ fn user(Account { user, password_hash }: &Account) -> UserLine {
         email: user.email.to_string(),
         role: user.role.as_str().to_owned(),
         is_active: Some(user.is_active),
-        origin: Some(user.origin).filter(|origin| *origin != Origin::Own).map(|origin| origin.as_str().to_owned()),
+        // Where it is read again, the account follows no token.
+        origin: (user.origin == Origin::Demo).then(|| user.origin.as_str().to_owned()),
         created_at: Some(user.created_at.to_string()),
         last_seen_at: user.last_seen_at.map(|at| at.to_string()),
         password_hash: password_hash.clone(),

@@ -42,6 +42,8 @@ pub type AccountDecision = Box<dyn Fn(&Account, u64) -> Result<Option<AccountCha
 pub enum AccountError {
     #[error("another account has this e-mail address")]
     EmailTaken,
+    #[error("there is an account with this id")]
+    Exists,
     #[error("there are accounts already")]
     NotTheFirst,
     #[error("the last active admin must stay one")]

@@ -28,12 +28,14 @@ pub struct AccountImport {
 }
 
 impl AccountImport {
-    /// Whether this is the stored account. When somebody was last seen makes nobody another.
+    /// Whether this is the stored account. When somebody was last seen makes nobody another, nor that they follow
+    /// a platform's tokens, which no document says.
     pub fn is(&self, stored: &Account) -> bool {
         let Account { user, password_hash } = &self.account;
         let expected = User {
             created_at: if self.is_dated { user.created_at } else { stored.user.created_at },
             last_seen_at: stored.user.last_seen_at,
+            origin: if stored.user.origin.followed().is_some() { stored.user.origin } else { user.origin },
             ..user.clone()
         };
         expected == stored.user && (password_hash.is_none() || *password_hash == stored.password_hash)

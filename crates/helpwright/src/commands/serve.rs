@@ -7,18 +7,19 @@ use std::time::Duration;
 
 use api::{ApiState, PublicUrl};
 use app::accounts::Setup;
-use app::ports::Users;
+use app::ports::{PlatformTokens, Users};
 use app::token::Token;
-use domain::person::Origin;
+use domain::person::{Accounts, Origin};
 use tokio::net::TcpListener;
 use tokio::runtime::{self, Runtime};
 
-use crate::config::{Flags, Settings};
+use crate::config::{Flags, Platform, Settings, TokenKeys};
 use crate::desk::{Access, Desk};
 use crate::failure::Failure;
 use crate::server::{Deadlines, Server};
 use crate::system::SystemRandom;
 use crate::telemetry;
+use crate::tokens::{Jwks, Tokens};
 
 mod signals;
 
@@ -63,7 +64,8 @@ async fn serve(desk: &Desk) -> Result<(), Failure> {
     let users = desk.store.users(Users::All).await?;
     let has_demo_accounts = users.iter().any(|user| user.origin == Origin::Demo);
     check_exposure(settings, has_demo_accounts)?;
-    let token = users.is_empty().then(|| Token::draw(&SystemRandom));
+    let keeps_accounts = settings.platform.accounts == Accounts::Own;
+    let token = (keeps_accounts && users.is_empty()).then(|| Token::draw(&SystemRandom));
     drop(users);
 
     let cannot_listen = |error| {
@@ -73,7 +75,9 @@ async fn serve(desk: &Desk) -> Result<(), Failure> {
     let address = listener.local_addr().map_err(cannot_listen)?;
     let signals = Signals::new().map_err(|error| Failure::failed(format!("cannot wait for signals: {error}")))?;
     let setup = token.as_ref().map(Setup::pending).unwrap_or_default();
-    let state = ApiState::new(Arc::new(desk.app(setup)), settings.site.clone());
+    let mut app = desk.app(setup);
+    app.platform_tokens = platform_tokens(&settings.platform)?;
+    let state = ApiState::new(Arc::new(app), settings.site.clone());
 
     // A server goes on when nobody reads this.
     let _ = writeln!(io::stdout(), "listening on http://{address}");
@@ -88,6 +92,22 @@ async fn serve(desk: &Desk) -> Result<(), Failure> {
 fn deadlines() -> Deadlines {
     let told = std::env::var(DEADLINE).ok().and_then(|millis| millis.parse().ok()).map(Duration::from_millis);
     told.map_or_else(Deadlines::default, |all| Deadlines { header: all, body: all, write: all })
+}
+
+/// What verifies the platform's tokens, when it has any.
+fn platform_tokens(platform: &Platform) -> Result<Option<Arc<dyn PlatformTokens>>, Failure> {
+    let expected = platform.expected.clone();
+    let tokens = match &platform.keys {
+        None => return Ok(None),
+        Some(TokenKeys::Secret(secret)) => Tokens::by_secret(secret, expected),
+        Some(TokenKeys::Jwks(source)) => {
+            let jwks = Jwks::start(source.clone()).map_err(|error| {
+                Failure::failed(format!("cannot start the thread for the platform's keys: {error}"))
+            })?;
+            Tokens::by_jwks(jwks, expected)
+        }
+    };
+    Ok(Some(Arc::new(tokens)))
 }
 
 /// Whatever others can reach must not have passwords that they can read.

@@ -3,10 +3,10 @@ use std::io::{self, BufRead as _, IsTerminal as _, Read as _, Write};
 use app::Caller;
 use app::accounts::{self, NewAccount, Setup};
 use clap::{Args, Subcommand};
-use domain::person::{Origin, RoleName, Roles, User};
+use domain::person::{Accounts, Origin, RoleName, Roles, User};
 use domain::text::{Email, Password, PersonName};
 
-use crate::config::{Flags, Settings};
+use crate::config::{Flags, Settings, StoreChoice};
 use crate::desk::{Access, Desk};
 use crate::failure::Failure;
 
@@ -60,6 +60,9 @@ pub(crate) struct PasswordSource {
 
 pub(crate) fn run(flags: Flags<false>, command: Command) -> Result<(), Failure> {
     let settings = Settings::load(flags)?;
+    if settings.platform.accounts == Accounts::Platform {
+        check_applies(&command, &settings.store)?;
+    }
     match command {
         Command::Add { email, name, role, password } => {
             check_role(&role, &settings.roles)?;
@@ -77,6 +80,18 @@ pub(crate) fn run(flags: Flags<false>, command: Command) -> Result<(), Failure> 
         Command::ResetPassword { email, password } => {
             let password = password.read()?;
             Desk::with(settings, Access::SharedExisting, async |desk| reset_password(desk, email, password).await)
+        }
+    }
+}
+
+/// A platform's people sign in there. On SQLite this desk keeps the accounts that tokens made, and may shut them.
+fn check_applies(command: &Command, store: &StoreChoice) -> Result<(), Failure> {
+    let is_kept_here = *store == StoreChoice::Sqlite;
+    match command {
+        Command::List { .. } => Ok(()),
+        Command::Disable { .. } | Command::Enable { .. } if is_kept_here => Ok(()),
+        Command::Add { .. } | Command::ResetPassword { .. } | Command::Disable { .. } | Command::Enable { .. } => {
+            Err(Failure::usage("the accounts are a platform's (ACCOUNTS is platform): make and change them there"))
         }
     }
 }

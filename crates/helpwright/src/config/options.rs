@@ -120,6 +120,83 @@ pub(crate) const AGENT_ROLES: Spec = Spec {
     help: "The roles, separated by commas, that make a person an agent. Every role that is neither is a customer's.",
 };
 
+pub(crate) const ACCOUNTS: Spec = Spec {
+    name: "ACCOUNTS",
+    value: Some("WHOSE"),
+    default: Some("own"),
+    scope: Scope::Desk,
+    is_secret: false,
+    help: "Whose the accounts are: `own` keeps them here, with passwords; with `platform` another application does, and \
+           its tokens say who somebody is.",
+};
+
+pub(crate) const LOGIN_URL: Spec = Spec {
+    name: "LOGIN_URL",
+    value: Some("URL"),
+    default: None,
+    scope: Scope::Serve,
+    is_secret: false,
+    help: "With `ACCOUNTS=platform`, the page where people sign in: an address or a path. The web app sends them there \
+           with the parameter `next`, the address to come back to.",
+};
+
+pub(crate) const JWT_SECRET: Spec = Spec {
+    name: "JWT_SECRET",
+    value: Some("SECRET"),
+    default: None,
+    scope: Scope::Serve,
+    is_secret: true,
+    help: "The secret with which a platform signs its tokens by HS256: 32 bytes or more, and random. A token lets its \
+           person in.",
+};
+
+pub(crate) const JWT_JWKS_URL: Spec = Spec {
+    name: "JWT_JWKS_URL",
+    value: Some("URL"),
+    default: None,
+    scope: Scope::Serve,
+    is_secret: true,
+    help: "Where a platform publishes the keys of its tokens (RS256, ES256, EdDSA) as a JSON Web Key Set: https://.., or a \
+           file.",
+};
+
+pub(crate) const JWT_AUDIENCE: Spec = Spec {
+    name: "JWT_AUDIENCE",
+    value: Some("TEXT"),
+    default: None,
+    scope: Scope::Serve,
+    is_secret: false,
+    help: "What a token must name in its claim `aud`.",
+};
+
+pub(crate) const JWT_ISSUER: Spec = Spec {
+    name: "JWT_ISSUER",
+    value: Some("TEXT"),
+    default: None,
+    scope: Scope::Serve,
+    is_secret: false,
+    help: "What a token must name in its claim `iss`.",
+};
+
+pub(crate) const JWT_PROVISION: Spec = Spec {
+    name: "JWT_PROVISION",
+    value: None,
+    default: None,
+    scope: Scope::Serve,
+    is_secret: false,
+    help: "Make an account from the token of a person who has none, and let it follow later tokens. On unless the \
+           accounts are those in a platform's MongoDB database.",
+};
+
+pub(crate) const JWT_COOKIE: Spec = Spec {
+    name: "JWT_COOKIE",
+    value: Some("NAME"),
+    default: None,
+    scope: Scope::Serve,
+    is_secret: false,
+    help: "The cookie in which a platform keeps its token, so that the web app works with the platform's sign-in.",
+};
+
 pub(crate) const SUPPORT_EMAIL: Spec = Spec {
     name: "SUPPORT_EMAIL",
     value: Some("ADDRESS"),
@@ -167,6 +244,14 @@ pub(crate) const OPTIONS: &[&Spec] = &[
     &TRUSTED_PROXIES,
     &ADMIN_ROLES,
     &AGENT_ROLES,
+    &ACCOUNTS,
+    &LOGIN_URL,
+    &JWT_SECRET,
+    &JWT_JWKS_URL,
+    &JWT_AUDIENCE,
+    &JWT_ISSUER,
+    &JWT_PROVISION,
+    &JWT_COOKIE,
     &SUPPORT_EMAIL,
     &TICKETS_PER_15_MINUTES,
     &RESPONSES_PER_HOUR,

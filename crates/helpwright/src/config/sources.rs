@@ -77,6 +77,20 @@ impl Given {
         parse(value.trim()).map(Some).map_err(|reason| Failure::usage(format!("{place}: {shown} {reason}")))
     }
 
+    /// Like [`Given::read`], for an option where an empty value is not the same as none.
+    pub(super) fn read_even_empty<T, E: fmt::Display>(
+        &self,
+        spec: &Spec,
+        parse: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Result<Option<T>, Failure> {
+        match self.values.get(spec.name) {
+            Some((place, value)) if value.trim().is_empty() => {
+                parse("").map(Some).map_err(|reason| Failure::usage(format!("{place}: its value {reason}")))
+            }
+            _ => self.read(spec, parse),
+        }
+    }
+
     /// Like [`Given::read`], for an option that has a default.
     pub(super) fn require<T, E: fmt::Display>(
         &self,

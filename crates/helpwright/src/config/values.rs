@@ -3,8 +3,8 @@
 use std::fmt;
 use std::net::SocketAddr;
 
-use api::{BasePath, Network, PublicUrl};
-use domain::person::RoleName;
+use api::{BasePath, CookieName, LoginUrl, Network, PublicUrl};
+use domain::person::{Accounts, RoleName};
 
 /// Where tickets and accounts are kept.
 #[derive(Clone, PartialEq, Eq)]
@@ -74,6 +74,22 @@ pub(super) fn base_path(text: &str) -> Result<BasePath, &'static str> {
 pub(super) fn networks(text: &str) -> Result<Vec<Network>, &'static str> {
     let networks: Result<_, _> = text.split(',').map(|network| Network::parse(network.trim())).collect();
     networks.map_err(|_| "must be addresses or networks, as in 127.0.0.1,10.0.0.0/8")
+}
+
+pub(super) fn accounts(text: &str) -> Result<Accounts, &'static str> {
+    match text {
+        "own" => Ok(Accounts::Own),
+        "platform" => Ok(Accounts::Platform),
+        _ => Err("must be own or platform"),
+    }
+}
+
+pub(super) fn cookie(text: &str) -> Result<CookieName, &'static str> {
+    CookieName::parse(text).map_err(|_| "must be the name of a cookie, without spaces, ';', ',' and '='")
+}
+
+pub(super) fn login_url(text: &str) -> Result<LoginUrl, &'static str> {
+    LoginUrl::parse(text).map_err(|_| "must be an address or a path, as in https://app.example.com/login or /login")
 }
 
 pub(super) fn roles(text: &str) -> Result<Vec<RoleName>, domain::Invalid> {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
+use api::Site;
 use app::accounts::{self, NewAccount, Setup};
 use app::ports::{Clock, Passwords, PasswordsBusy, Random, Store};
 use app::settings::LiveSettings;
@@ -118,6 +119,7 @@ impl Desk {
             clock: Arc::clone(&self.app.clock),
             random: Arc::clone(&self.app.random),
             passwords: Arc::clone(&self.app.passwords),
+            platform_tokens: self.app.platform_tokens.clone(),
             config: Config { limits, ..self.app.config.clone() },
             setup: Setup::default(),
             settings: LiveSettings::default(),
@@ -147,19 +149,27 @@ impl Desk {
     }
 
     pub(crate) fn without_people(setup: Setup) -> Self {
+        Self::configured(Site::default(), |app| app.setup = setup)
+    }
+
+    /// A desk without people whose operator has decided otherwise than others.
+    pub(crate) fn configured(site: Site, decide: impl FnOnce(&mut App)) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let clock = Arc::new(FixedClock(AtomicI64::new(Timestamp::parse(START).unwrap().millis())));
         let store: Arc<dyn Store> = Arc::new(SqliteStore::open(dir.path(), Options::default()).unwrap());
-        let app = Arc::new(App {
+        let mut app = App {
             store,
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             random: Arc::new(Counting(AtomicU64::new(1))),
             passwords: Arc::new(Plain),
+            platform_tokens: None,
             config: Config { support_email: Some(Email::parse(SUPPORT).unwrap()), ..Config::default() },
-            setup,
+            setup: Setup::default(),
             settings: LiveSettings::default(),
-        });
-        let state = api::ApiState::new(Arc::clone(&app), api::Site::default());
+        };
+        decide(&mut app);
+        let app = Arc::new(app);
+        let state = api::ApiState::new(Arc::clone(&app), site);
         let router = api::router(state.clone());
         Self { app, clock, state, router, people: Vec::new(), dir }
     }

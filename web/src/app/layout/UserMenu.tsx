@@ -4,6 +4,7 @@ import { useCurrentUser } from '@/app/store/currentUser';
 import { useLogoutMutation } from '@/app/store/services/supportApi';
 import { baseUrl } from '@/lib/basePath';
 import { removeAllDrafts } from '@/lib/drafts';
+import { isPlatform } from '@/lib/platformLogin';
 import { asProblem } from '@/lib/problem';
 import { texts } from '@/lib/texts';
 import { Disclosure } from '@/ui/Disclosure';
@@ -41,11 +42,15 @@ export function UserMenu() {
             {texts.navigation.profile}
           </Link>
           <ThemeChoice />
-          <hr className="my-1 border-border" />
-          <button type="button" onClick={() => void signOut()} className={ITEM}>
-            <LogOut aria-hidden="true" className="size-4" />
-            {texts.navigation.signOut}
-          </button>
+          {!isPlatform() && (
+            <>
+              <hr className="my-1 border-border" />
+              <button type="button" onClick={() => void signOut()} className={ITEM}>
+                <LogOut aria-hidden="true" className="size-4" />
+                {texts.navigation.signOut}
+              </button>
+            </>
+          )}
         </div>
       )}
     </Disclosure>

@@ -1,11 +1,13 @@
 import { Navigate, useLocation } from 'react-router';
 import { useSession } from '@/app/store/useSession';
 import { handedOver } from '@/lib/navigationState';
+import { isPlatform } from '@/lib/platformLogin';
 import { returnPathFrom } from '@/lib/returnPath';
 import { texts } from '@/lib/texts';
 import { Alert } from '@/ui/Alert';
 import { Page } from '@/ui/Page';
 import { LoginForm } from './LoginForm';
+import { PlatformSignIn } from './PlatformSignIn';
 import { SignedOutLayout } from './SignedOutLayout';
 
 export function LoginPage() {
@@ -23,7 +25,8 @@ export function LoginPage() {
             <Alert tone="info" title={texts.login.expired} />
           </div>
         )}
-        {session.state !== 'loading' && <LoginForm />}
+        {session.state !== 'loading' &&
+          (isPlatform() ? <PlatformSignIn path={returnPathFrom(search)} /> : <LoginForm />)}
       </Page>
     </SignedOutLayout>
   );

@@ -1,3 +1,4 @@
+import { isPlatform } from '@/lib/platformLogin';
 import { texts } from '@/lib/texts';
 import { Page } from '@/ui/Page';
 import { NameForm } from './NameForm';
@@ -8,8 +9,14 @@ export default function ProfilePage() {
     <div className="mx-auto max-w-xl">
       <Page title={texts.profile.title}>
         <div className="grid gap-10">
-          <NameForm />
-          <PasswordForm />
+          {isPlatform() ? (
+            <p>{texts.profile.elsewhere}</p>
+          ) : (
+            <>
+              <NameForm />
+              <PasswordForm />
+            </>
+          )}
         </div>
       </Page>
     </div>
