@@ -14,7 +14,8 @@ module.exports = {
   tag: false,
   encodePathParams: true,
   // What a person in a browser never asks for, and the stream, which is no request with one answer.
-  filterEndpoints: (name) => !['getHealth', 'getReadiness', 'getOpenapi', 'listenToEvents'].includes(name),
+  filterEndpoints: (name) =>
+    !['getHealth', 'getReadiness', 'getOpenapi', 'listenToEvents'].includes(name),
   endpointOverrides: [
     {
       pattern: /.*/,
