@@ -10,7 +10,7 @@ use domain::time::MINUTE;
 use domain::vocabulary::{Awaiting, Category, Priority, Status};
 
 use crate::App;
-use crate::ports::{Depth, Finding, StoreResult, Users};
+use crate::ports::{CountDifference, Depth, Finding, StoreResult, Users};
 
 /// One form of the list of tickets, for a store to show how it is read.
 #[derive(Debug, Clone)]
@@ -66,10 +66,27 @@ fn assigned(assignee: Assignee) -> Filter {
 /// What the store says of itself, and what can be asked of any store.
 pub async fn examine(app: &App, depth: Depth) -> StoreResult<Vec<Finding>> {
     let mut findings = app.store.examine(depth).await?;
+    findings.push(counts(app).await?);
     findings.push(trail(app).await?);
     findings.push(clock(app).await?);
     findings.push(admins(app).await?);
     Ok(findings)
+}
+
+/// The kept counts against a recount.
+async fn counts(app: &App) -> StoreResult<Finding> {
+    /// So many differences say enough.
+    const NAMED: u32 = 3;
+    let differences = app.store.check_counts(NAMED).await?;
+    if differences.is_empty() {
+        return Ok(Finding::ok("kept counts", "as a recount says"));
+    }
+    let told: Vec<_> = differences
+        .iter()
+        .map(|CountDifference { what, kept, counted }| format!("{what}: {kept} noted, {counted} there"))
+        .collect();
+    let text = format!("{}; put a backup in the place of this database", told.join(", "));
+    Ok(Finding::failed("kept counts", text))
 }
 
 async fn trail(app: &App) -> StoreResult<Finding> {

@@ -8,7 +8,7 @@ use crate::tickets::list;
 use crate::{migrations, open, schema};
 
 pub(crate) fn examine(db: &Connection, depth: Depth) -> Result<Vec<Finding>> {
-    let mut findings = vec![schema(db)?, file(db, depth)?, counts(db)?];
+    let mut findings = vec![schema(db)?, file(db, depth)?];
     for form in list_forms() {
         findings.push(list_form(db, &form)?);
     }
@@ -34,30 +34,6 @@ fn file(db: &Connection, depth: Depth) -> Result<Finding> {
     Ok(match open::first_damage(db)? {
         None => Finding::ok("database file", format!("{size}, every page of it in order")),
         Some(damage) => Finding::failed("database file", format!("{damage}: put a backup in its place")),
-    })
-}
-
-/// The kept counts against a recount.
-fn counts(db: &Connection) -> Result<Finding> {
-    let differing: i64 = db.query_row(
-        "SELECT count(*) FROM (\
-             SELECT status, priority, category, awaiting, tickets FROM ticket_count WHERE tickets <> 0 \
-             EXCEPT SELECT status, priority, category, awaiting, count(*) FROM ticket GROUP BY 1, 2, 3, 4 \
-         ) ",
-        [],
-        |row| row.get(0),
-    )?;
-    let (kept, counted): (i64, i64) = db.query_row(
-        "SELECT (SELECT coalesce(sum(tickets), 0) FROM ticket_count), (SELECT count(*) FROM ticket)",
-        [],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )?;
-    Ok(if differing == 0 && kept == counted {
-        Finding::ok("kept counts", format!("{counted} tickets, as a recount says"))
-    } else {
-        let text =
-            format!("{kept} tickets are noted and {counted} are there: put a backup in the place of this database");
-        Finding::failed("kept counts", text)
     })
 }
 
