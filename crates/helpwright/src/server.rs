@@ -110,7 +110,7 @@ async fn serve(
     // Answers are written whole; waiting to fill a packet only delays them.
     let _ = stream.set_nodelay(true);
     let service = service_fn(move |request: Request<Incoming>| {
-        let mut request = request.map(|body| Body::new(Arriving::new(body, deadlines.body)));
+        let mut request = Arriving::of(request, deadlines.body).map(Body::new);
         request.extensions_mut().insert(ConnectInfo(peer));
         router.clone().oneshot(request)
     });

@@ -94,6 +94,24 @@ fn oversized_heads_are_refused() {
     assert!(server.get("/healthz").starts_with("HTTP/1.1 200"));
 }
 
+#[test]
+fn a_refusal_arrives_while_the_client_still_sends() {
+    let binary = Binary::new();
+    let server = Server::start(&binary, &[]);
+    let body = vec![b' '; 8 << 20];
+    for (kind, expected) in [("application/json", "HTTP/1.1 413"), ("text/plain", "HTTP/1.1 415")] {
+        let head = format!(
+            "POST /api/auth/login HTTP/1.1\r\nHost: desk\r\nContent-Type: {kind}\r\nContent-Length: {}\r\n\r\n",
+            body.len()
+        );
+        let mut stream = connect(&server, &head);
+        stream.write_all(&body).unwrap();
+        stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: desk\r\nConnection: close\r\n\r\n").unwrap();
+        let said = last_words(stream);
+        assert!(said.starts_with(expected) && said.contains("HTTP/1.1 200"), "{said}");
+    }
+}
+
 fn status(agent: &Agent, server: &Server, path: &str, forwarded_for: &str) -> u16 {
     let request = agent.get(format!("http://{}{path}", server.address())).header("x-forwarded-for", forwarded_for);
     request.call().unwrap().status().as_u16()
