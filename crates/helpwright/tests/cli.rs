@@ -10,6 +10,8 @@ mod connections;
 mod crash;
 #[path = "cli/doctor.rs"]
 mod doctor;
+#[path = "cli/log.rs"]
+mod log;
 #[path = "cli/moving.rs"]
 mod moving;
 #[path = "cli/platform.rs"]
