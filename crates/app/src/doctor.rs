@@ -2,7 +2,7 @@
 
 use domain::Id;
 use domain::audit::Chain;
-use domain::list::{Assignee, Filter, Order, Query, Sort};
+use domain::list::{Assignee, Filter, Order, Query, Sort, Start};
 use domain::person::Role;
 use domain::policy::Viewer;
 use domain::search::{Search, Term};
@@ -37,7 +37,7 @@ pub fn list_forms() -> Vec<ListForm> {
     let open = Filter { statuses: vec![Status::Open], ..all() };
     let form = |name, filter, sort, viewer| ListForm {
         name,
-        query: Query { filter, sort, order: Order::Desc, page: 1, limit: 25, with_message: false },
+        query: Query { filter, sort, order: Order::Desc, start: Start::Page(1), limit: 25, with_message: false },
         viewer,
     };
     vec![

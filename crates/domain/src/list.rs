@@ -41,14 +41,30 @@ pub enum Order {
     Desc,
 }
 
+/// The place of a row in a sorted list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Position {
+    /// What the row is sorted by: a time in milliseconds or a rank. Nothing where a stored ticket has none yet.
+    pub value: Option<i64>,
+    pub id: Id,
+}
+
+/// Where a page begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Start {
+    /// After all pages before this one; counted from 1.
+    Page(u64),
+    /// Behind this row, wherever it stands by now.
+    After(Position),
+}
+
 /// One page of a list. Ties are broken by id, in the same order as the sort.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Query {
     pub filter: Filter,
     pub sort: Sort,
     pub order: Order,
-    /// Counted from 1.
-    pub page: u64,
+    pub start: Start,
     pub limit: u32,
     /// Whether the rows carry the ticket's message.
     pub with_message: bool,

@@ -253,7 +253,7 @@ impl Desk {
     pub(crate) async fn list(&self, filter: Filter, viewer: Viewer) -> Vec<Id> {
         let page = self.page(query(filter), viewer).await;
         assert_eq!(page.total, page.tickets.len() as u64);
-        assert!(page.total_is_exact && !page.has_next);
+        assert!(page.total_is_exact && !page.has_next());
         ids(&page)
     }
 }
@@ -275,7 +275,7 @@ pub(crate) fn query(filter: Filter) -> Query {
         filter,
         sort: domain::list::Sort::default(),
         order: domain::list::Order::default(),
-        page: 1,
+        start: domain::list::Start::Page(1),
         limit: 100,
         with_message: true,
     }

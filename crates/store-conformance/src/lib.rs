@@ -85,6 +85,8 @@ macro_rules! suite {
             ties_fall_by_id
             the_sort_by_update_follows_the_viewers_revision
             pages_cover_every_row_once
+            every_list_is_followed_row_by_row
+            what_comes_in_meanwhile_moves_no_row_that_follows
             a_page_behind_the_end_is_empty
             customers_list_their_own
             staff_list_one_requesters_tickets

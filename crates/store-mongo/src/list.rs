@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use app::ports::{StoreResult, TicketPage};
-use domain::list::{Assignee, Filter, Order, Query, Sort};
+use domain::Timestamp;
+use domain::list::{Assignee, Filter, Order, Position, Query, Sort, Start};
 use domain::policy::{Scope, Viewer, scope};
 use domain::search::{Search, Term};
 use futures::TryStreamExt as _;
@@ -19,7 +20,7 @@ const MAX_TIME: Duration = Duration::from_secs(5);
 impl MongoStore {
     pub(crate) async fn read_tickets(&self, query: Query, viewer: Viewer) -> StoreResult<TicketPage> {
         let Some(filter) = conditions(&query.filter, viewer) else {
-            return Ok(TicketPage { tickets: Vec::new(), total: 0, total_is_exact: true, has_next: false });
+            return Ok(TicketPage::EMPTY);
         };
         let bound = query.total_bound();
         let total = self.collections.tickets.count_documents(filter.clone()).limit(bound + 1).max_time(MAX_TIME);
@@ -29,18 +30,25 @@ impl MongoStore {
         let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
         let has_next = tickets.len() > limit;
         tickets.truncate(limit);
+        let next = tickets.last().filter(|_| has_next).map(|last| last.position(query.sort, viewer));
         let tickets = tickets.iter().map(TicketDocument::ticket).collect::<StoreResult<Vec<_>>>()?;
         let names = tickets.iter().flat_map(|ticket| [ticket.submitted_by].into_iter().chain(ticket.assigned_to));
         let people = self.people(names).await?;
         let views = tickets.iter().map(|ticket| view(ticket, viewer, &people, query.with_message)).collect();
-        Ok(TicketPage { tickets: views, total: total.min(bound), total_is_exact: total <= bound, has_next })
+        Ok(TicketPage { tickets: views, total: total.min(bound), total_is_exact: total <= bound, next })
     }
 
     /// One row more than asked for, which tells whether there is a next page.
     async fn read_page(&self, filter: Document, query: &Query, viewer: Viewer) -> StoreResult<Vec<TicketDocument>> {
-        let skip = query.page.saturating_sub(1).saturating_mul(query.limit.into()).min(i64::MAX as u64);
+        let (filter, skip) = match query.start {
+            Start::Page(page) => (filter, page.saturating_sub(1).saturating_mul(query.limit.into())),
+            Start::After(position) => (doc! { "$and": [filter, behind(position, query, viewer)] }, 0),
+        };
         let found = self.collections.tickets.find(filter).projection(narrow(query.with_message));
-        let page = found.sort(sort(query.sort, query.order, viewer)).skip(skip).limit(i64::from(query.limit) + 1);
+        let page = found
+            .sort(sort(query.sort, query.order, viewer))
+            .skip(skip.min(i64::MAX as u64))
+            .limit(i64::from(query.limit) + 1);
         page.max_time(MAX_TIME).await.map_err(store_error)?.try_collect().await.map_err(store_error)
     }
 }
@@ -51,15 +59,43 @@ pub(crate) fn sort(sort: Sort, order: Order, viewer: Viewer) -> Document {
         Order::Asc => 1,
         Order::Desc => -1,
     };
-    let field = match (sort, viewer) {
+    doc! { field(sort, viewer): direction, "_id": direction }
+}
+
+fn field(sort: Sort, viewer: Viewer) -> &'static str {
+    match (sort, viewer) {
         (Sort::CreatedAt, _) => "createdAt",
         (Sort::UpdatedAt, Viewer::Staff) => "updatedAt",
         // Customers never see the time of an internal note, so they do not sort by it.
         (Sort::UpdatedAt, Viewer::Customer(_)) => "publicUpdatedAt",
         (Sort::Priority, _) => "priorityRank",
         (Sort::Status, _) => "statusRank",
+    }
+}
+
+/// The rows behind the position. Documents without the field stand before all others, as null does.
+fn behind(position: Position, query: &Query, viewer: Viewer) -> Document {
+    let field = field(query.sort, viewer);
+    let (operator, nulls_follow) = match query.order {
+        Order::Asc => ("$gt", false),
+        Order::Desc => ("$lt", true),
     };
-    doc! { field: direction, "_id": direction }
+    let value = position.value.map_or(Bson::Null, |value| match query.sort {
+        Sort::CreatedAt | Sort::UpdatedAt => date(Timestamp::from_millis(value)).into(),
+        Sort::Priority | Sort::Status => value.into(),
+    });
+    let mut rows = vec![doc! { field: value.clone(), "_id": { operator: object_id(position.id) } }];
+    match (value, nulls_follow) {
+        (Bson::Null, true) => {}
+        (Bson::Null, false) => rows.push(doc! { field: { "$ne": Bson::Null } }),
+        (value, _) => {
+            rows.push(doc! { field: { operator: value } });
+            if nulls_follow {
+                rows.push(doc! { field: Bson::Null });
+            }
+        }
+    }
+    doc! { "$or": rows }
 }
 
 /// `None` when no ticket can meet them.

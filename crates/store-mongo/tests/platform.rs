@@ -5,7 +5,7 @@
 mod support;
 
 use app::ports::{Changed, Store as _, TicketKey};
-use domain::list::{Filter, Order, Query, Sort};
+use domain::list::{Filter, Order, Query, Sort, Start};
 use domain::mail::Rules;
 use domain::person::{Actor, Role, RoleName};
 use domain::policy::Viewer;
@@ -52,7 +52,7 @@ async fn write_ticket(database: &Temporary) {
 }
 
 fn query(filter: Filter) -> Query {
-    Query { filter, sort: Sort::CreatedAt, order: Order::Desc, page: 1, limit: 10, with_message: false }
+    Query { filter, sort: Sort::CreatedAt, order: Order::Desc, start: Start::Page(1), limit: 10, with_message: false }
 }
 
 fn about(text: &str) -> Query {

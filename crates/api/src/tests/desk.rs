@@ -129,7 +129,7 @@ impl Store for Desk {
     }
 
     async fn list_tickets(&self, _: Query, _: Viewer) -> StoreResult<TicketPage> {
-        self.answer(TicketPage { tickets: Vec::new(), total: 0, total_is_exact: true, has_next: false })
+        self.answer(TicketPage::EMPTY)
     }
 
     async fn statistics(&self, _: Periods) -> StoreResult<Statistics> {

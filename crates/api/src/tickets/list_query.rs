@@ -1,13 +1,15 @@
 //! The parameters of a list, read into the closed types of the domain.
 
-use domain::list::{Assignee, Filter, Query};
+use domain::list::{Assignee, Filter, Query, Start};
 use domain::person::Actor;
+use domain::policy;
 use domain::search::Search;
 use domain::vocabulary::{Awaiting, Category, Priority, Status};
 use domain::{Id, Invalid, Timestamp};
 
 use crate::error::ApiResult;
 use crate::extract::Parameters;
+use crate::tickets::cursor::{self, Cursor};
 use crate::tickets::list_words::{Direction, RowFields, Scope, SortBy};
 
 const DEFAULT_LIMIT: u32 = 10;
@@ -15,22 +17,32 @@ const MAX_LIMIT: u32 = 100;
 /// Pages beyond this have offsets that no store can count to.
 const MAX_PAGE: u64 = i64::MAX as u64 / MAX_LIMIT as u64;
 
-pub(super) fn read(mut parameters: Parameters, actor: &Actor) -> ApiResult<Query> {
+/// What is asked for, and the number of the page.
+pub(super) fn read(mut parameters: Parameters, actor: &Actor) -> ApiResult<(Query, u64)> {
     parameters.accept_admin();
     let page = parameters.single("page", |text| number(text, 1, MAX_PAGE));
     let limit = parameters.single("limit", |text| number(text, 1, u64::from(MAX_LIMIT)));
     let limit = limit.and_then(|limit| u32::try_from(limit).ok());
-    parameters.single("cursor", |_| Err::<(), _>(Invalid("must be one that an earlier answer gave".to_owned())));
+    let cursor = parameters.single("cursor", Cursor::read);
     let rows = parameters.single("fields", RowFields::parse);
-    let query = Query {
+    let mut query = Query {
         filter: filter(&mut parameters, actor),
         sort: parameters.single("sort", SortBy::parse).unwrap_or_default(),
         order: parameters.single("order", Direction::parse).unwrap_or_default(),
-        page: page.unwrap_or(1),
+        start: Start::Page(page.unwrap_or(1)),
         limit: limit.unwrap_or(DEFAULT_LIMIT),
         with_message: rows.is_none(),
     };
-    parameters.finish(Some(query))
+    let Some((cursor, check)) = cursor else {
+        return parameters.finish(Some((query, page.unwrap_or(1))));
+    };
+    if page.is_some() {
+        parameters.refuse("cursor", "takes the place of page: send only one of them");
+    } else if check != cursor.check(&query, policy::viewer(actor)) {
+        parameters.refuse("cursor", cursor::unusable().to_string());
+    }
+    query.start = Start::After(cursor.position);
+    parameters.finish(Some((query, cursor.page)))
 }
 
 fn filter(parameters: &mut Parameters, actor: &Actor) -> Filter {
@@ -87,7 +99,7 @@ mod tests {
     }
 
     fn query(text: &str) -> Query {
-        read(Parameters::parse(text), &actor()).unwrap()
+        read(Parameters::parse(text), &actor()).unwrap().0
     }
 
     fn plain() -> Query {
@@ -95,7 +107,7 @@ mod tests {
             filter: Filter::default(),
             sort: Sort::CreatedAt,
             order: Order::Desc,
-            page: 1,
+            start: Start::Page(1),
             limit: 10,
             with_message: true,
         }
@@ -109,7 +121,7 @@ mod tests {
         for (text, expected) in [
             ("", plain()),
             ("page=&limit=&status=&search=&cursor=", plain()),
-            ("admin=true&page=3&limit=100", Query { page: 3, limit: 100, ..plain() }),
+            ("admin=true&page=3&limit=100", Query { start: Start::Page(3), limit: 100, ..plain() }),
             ("sort=priority&order=asc", Query { sort: Sort::Priority, order: Order::Asc, ..plain() }),
             ("fields=row", Query { with_message: false, ..plain() }),
             (

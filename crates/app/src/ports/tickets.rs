@@ -1,3 +1,4 @@
+use domain::list::{Position, Sort};
 use domain::ticket::{Change, Decision, Response, Ticket, TicketError};
 use domain::vocabulary::{Awaiting, Category, Priority, Status};
 use domain::{Id, Invalid, TicketNumber, Timestamp};
@@ -139,6 +140,19 @@ pub struct TicketView {
     pub awaiting: Awaiting,
 }
 
+impl TicketView {
+    /// Where the ticket stands in its viewer's list.
+    pub fn position(&self, sort: Sort) -> Position {
+        let value = match sort {
+            Sort::CreatedAt => self.created_at.millis(),
+            Sort::UpdatedAt => self.updated_at.millis(),
+            Sort::Priority => self.priority.rank().into(),
+            Sort::Status => self.status.rank().into(),
+        };
+        Position { value: Some(value), id: self.id }
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ResponseView {
     pub id: Id,
@@ -160,6 +174,14 @@ pub struct TicketPage {
     /// Exact up to the query's bound, the bound itself above it.
     pub total: u64,
     pub total_is_exact: bool,
-    /// Whether there is a row behind the last one of this page.
-    pub has_next: bool,
+    /// The last row of this page, when there are more behind it.
+    pub next: Option<Position>,
+}
+
+impl TicketPage {
+    pub const EMPTY: Self = Self { tickets: Vec::new(), total: 0, total_is_exact: true, next: None };
+
+    pub fn has_next(&self) -> bool {
+        self.next.is_some()
+    }
 }

@@ -130,6 +130,63 @@ async fn pages_tell_the_truth_about_what_is_before_and_behind() {
 }
 
 #[tokio::test]
+async fn a_cursor_goes_on_where_the_page_before_ended() {
+    let desk = a_full_desk().await;
+    for (person, query, expected) in [
+        (Person::Agent, "limit=5", (0..12).rev().collect::<Vec<_>>()),
+        (Person::Agent, "limit=5&sort=priority&order=asc", vec![0, 4, 8, 1, 5, 9, 2, 6, 10, 3, 7, 11]),
+        (Person::Agent, "limit=2&status=Closed", vec![9, 6, 3, 0]),
+        (Person::Owner, "limit=3&sort=updatedAt", (0..8).rev().collect()),
+    ] {
+        let mut seen = Vec::new();
+        let mut cursor = None;
+        for page in 1.. {
+            let start = cursor.map(|cursor| format!("&cursor={cursor}")).unwrap_or_default();
+            let answer = desk.get(person, &format!("/api/support/tickets?{query}{start}")).await;
+            assert_eq!(answer.status, 200, "{}", answer.text);
+            seen.extend(numbers(&answer.body));
+            let pagination = &answer.body["pagination"];
+            assert_eq!((&pagination["page"], &pagination["total"]), (&json!(page), &json!(expected.len())));
+            assert_eq!(pagination["hasPrev"], page > 1);
+            assert_eq!(pagination["hasNext"], pagination.get("nextCursor").is_some());
+            match pagination.get("nextCursor") {
+                Some(next) => cursor = Some(next.as_str().unwrap().to_owned()),
+                None => break,
+            }
+        }
+        assert_eq!(seen, expected, "{query}");
+    }
+}
+
+#[tokio::test]
+async fn a_cursor_is_good_for_its_own_list_only() {
+    let desk = a_full_desk().await;
+    let path = "/api/support/tickets?limit=2&sort=priority&status=Open";
+    let page = desk.get(Person::Owner, path).await;
+    let cursor = page.body["pagination"]["nextCursor"].as_str().unwrap();
+    assert_eq!(
+        desk.get(Person::Owner, &format!("{path}&limit=7&cursor={cursor}").replace("limit=2&", "")).await.status,
+        200
+    );
+    let altered = format!("A{}", &cursor[1..]).replacen("AA", "BA", 1);
+    for (person, query) in [
+        (Person::Owner, format!("sort=status&status=Open&cursor={cursor}")),
+        (Person::Owner, format!("sort=priority&order=asc&status=Open&cursor={cursor}")),
+        (Person::Owner, format!("sort=priority&cursor={cursor}")),
+        (Person::Owner, format!("sort=priority&status=Open&page=2&cursor={cursor}")),
+        (Person::Owner, format!("sort=priority&status=Open&cursor={altered}")),
+        (Person::Owner, format!("sort=priority&status=Open&cursor={cursor}A")),
+        (Person::Owner, "sort=priority&status=Open&cursor=abc".to_owned()),
+        (Person::Other, format!("sort=priority&status=Open&cursor={cursor}")),
+        (Person::Agent, format!("sort=priority&status=Open&cursor={cursor}")),
+    ] {
+        let answer = desk.get(person, &format!("/api/support/tickets?{query}")).await;
+        answer.assert_refused(400, "validation_failed");
+        assert!(answer.body["details"].get("cursor").is_some(), "{query}: {}", answer.text);
+    }
+}
+
+#[tokio::test]
 async fn rows_leave_out_what_a_table_does_not_show() {
     let desk = Desk::open().await;
     desk.ticket().await;

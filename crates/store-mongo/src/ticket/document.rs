@@ -1,4 +1,6 @@
 use app::ports::{StoreError, StoreResult};
+use domain::list::{Position, Sort};
+use domain::policy::Viewer;
 use domain::text::{Message, Subject};
 use domain::ticket::{Response, Revision, Ticket};
 use domain::vocabulary::{Awaiting, Category, Priority, Status};
@@ -105,6 +107,18 @@ impl TicketDocument {
             note_count: Some(ticket.notes.into()),
             first_answer_at: ticket.first_answer_at.map(date),
         }
+    }
+
+    /// Where the document stands in a list, by the fields that the database sorts by.
+    pub(crate) fn position(&self, sort: Sort, viewer: Viewer) -> Position {
+        let value = match (sort, viewer) {
+            (Sort::CreatedAt, _) => Some(self.created_at.timestamp_millis()),
+            (Sort::UpdatedAt, Viewer::Staff) => Some(self.updated_at.timestamp_millis()),
+            (Sort::UpdatedAt, Viewer::Customer(_)) => self.public_updated_at.map(DateTime::timestamp_millis),
+            (Sort::Priority, _) => self.priority_rank.map(i64::from),
+            (Sort::Status, _) => self.status_rank.map(i64::from),
+        };
+        Position { value, id: id(self.id) }
     }
 
     pub(crate) fn to_document(&self) -> StoreResult<Document> {

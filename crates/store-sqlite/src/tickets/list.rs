@@ -1,5 +1,5 @@
 use app::ports::TicketPage;
-use domain::list::Query;
+use domain::list::{Query, Start};
 use domain::policy::Viewer;
 use rusqlite::{Connection, Result, params_from_iter};
 
@@ -14,17 +14,18 @@ struct Total {
 
 pub(crate) fn page(db: &Connection, query: &Query, viewer: Viewer) -> Result<TicketPage> {
     let Some(request) = Request::new(query, viewer) else {
-        return Ok(TicketPage { tickets: Vec::new(), total: 0, total_is_exact: true, has_next: false });
+        return Ok(TicketPage::EMPTY);
     };
     let bound = query.total_bound();
     let total = count(db, &request, bound)?;
     let (keys, has_next) = keys(db, &request, query, &total)?;
     let mut views = rows::Views::new(db, viewer, query.with_message)?;
+    let tickets = keys.into_iter().map(|key| views.read(key)).collect::<Result<Vec<_>>>()?;
     Ok(TicketPage {
-        tickets: keys.into_iter().map(|key| views.read(key)).collect::<Result<_>>()?,
+        next: tickets.last().filter(|_| has_next).map(|last| last.position(query.sort)),
+        tickets,
         total: total.counted.min(bound),
         total_is_exact: total.counted <= bound,
-        has_next,
     })
 }
 
@@ -49,8 +50,11 @@ fn number(db: &Connection, statement: &Statement) -> Result<u64> {
 /// The page's keys, and whether there are more behind them.
 fn keys(db: &Connection, request: &Request<'_>, query: &Query, total: &Total) -> Result<(Vec<i64>, bool)> {
     let limit = u64::from(query.limit);
-    let offset = query.page.saturating_sub(1).saturating_mul(limit);
-    if !total.is_complete {
+    let offset = match query.start {
+        Start::Page(page) => page.saturating_sub(1).saturating_mul(limit),
+        Start::After(_) => 0,
+    };
+    if !total.is_complete || matches!(query.start, Start::After(_)) {
         let mut keys = read(db, &request.keys(Window { is_reversed: false, offset, rows: limit + 1 }))?;
         let has_next = keys.len() as u64 > limit;
         keys.truncate(query.limit as usize);

@@ -3,11 +3,13 @@
 //! The index is named in the statement, so that a plan never depends on statistics. Where several statuses or
 //! priorities are asked for, or none, each pair is read in the sort's order and the pairs are merged.
 
-use domain::Id;
-use domain::list::{Assignee, Filter, Order, Query, Sort};
+use std::cmp::Ordering;
+
+use domain::list::{Assignee, Filter, Order, Position, Query, Sort, Start};
 use domain::policy::{Scope, Viewer, scope};
 use domain::search::{Search, Term};
 use domain::vocabulary::{Priority, Status};
+use domain::{Id, Timestamp};
 use rusqlite::types::Value;
 
 use crate::{key, words};
@@ -23,6 +25,7 @@ pub(super) struct Request<'a> {
     filter: &'a Filter,
     sort: Sort,
     order: Order,
+    after: Option<Position>,
     viewer: Viewer,
     owner: Option<Id>,
 }
@@ -93,7 +96,11 @@ impl<'a> Request<'a> {
             Scope::Requester(id) => Some(id),
             Scope::Nobody => return None,
         };
-        Some(Self { filter, sort: query.sort, order: query.order, viewer, owner })
+        let after = match query.start {
+            Start::Page(_) => None,
+            Start::After(position) => Some(position),
+        };
+        Some(Self { filter, sort: query.sort, order: query.order, after, viewer, owner })
     }
 
     /// The keys of one stretch of the list, in its order.
@@ -101,10 +108,15 @@ impl<'a> Request<'a> {
         let source = self.source();
         let (columns, order) = self.ordering(source, window);
         let mut statement = Statement::default();
-        for (index, arm) in self.arms(source).into_iter().enumerate() {
+        let arms = self.arms(source).into_iter().filter(|arm| self.standing(*arm) != Some(Ordering::Less));
+        for (index, arm) in arms.enumerate() {
             let union = if index == 0 { "" } else { " UNION ALL " };
             statement.push(&format!("{union}SELECT {columns} FROM {}", source.tables()));
-            self.conditions(source, arm, &mut statement);
+            self.conditions(source, arm, self.after, &mut statement);
+        }
+        if statement.sql.is_empty() {
+            statement.push("SELECT 0 WHERE 0");
+            return statement;
         }
         statement.push(&format!(" ORDER BY {order} LIMIT ? OFFSET ?"));
         for number in [window.rows, window.offset] {
@@ -143,7 +155,7 @@ impl<'a> Request<'a> {
         };
         let mut statement = Statement::default();
         statement.push(&format!("SELECT count(*) FROM (SELECT 1 FROM {}", source.tables()));
-        self.conditions(source, Arm::default(), &mut statement);
+        self.conditions(source, Arm::default(), None, &mut statement);
         statement.push(" LIMIT ?)");
         statement.values.push(Value::Integer(i64::try_from(bound).unwrap_or(i64::MAX)));
         statement
@@ -194,17 +206,54 @@ impl<'a> Request<'a> {
         let key = source.key();
         let is_descending = (self.order == Order::Desc) != window.is_reversed;
         let direction = if is_descending { "DESC" } else { "ASC" };
-        let sorted = match self.sort {
-            Sort::CreatedAt => return (format!("{key} AS key"), format!("key {direction}")),
-            Sort::UpdatedAt if self.viewer == Viewer::Staff => "staff_updated_at",
-            Sort::UpdatedAt => "public_updated_at",
-            Sort::Priority => "priority",
-            Sort::Status => "status",
+        let Some(sorted) = self.sorted_column() else {
+            return (format!("{key} AS key"), format!("key {direction}"));
         };
-        (
-            format!("{key} AS key, ticket.{sorted} AS sorted, ticket.id AS id"),
-            format!("sorted {direction}, id {direction}"),
-        )
+        (format!("{key} AS key, {sorted} AS sorted, ticket.id AS id"), format!("sorted {direction}, id {direction}"))
+    }
+
+    /// What the rows are sorted by, unless the key does it.
+    fn sorted_column(&self) -> Option<&'static str> {
+        match self.sort {
+            Sort::CreatedAt => None,
+            Sort::UpdatedAt if self.viewer == Viewer::Staff => Some("ticket.staff_updated_at"),
+            Sort::UpdatedAt => Some("ticket.public_updated_at"),
+            Sort::Priority => Some("ticket.priority"),
+            Sort::Status => Some("ticket.status"),
+        }
+    }
+
+    /// Where the rows of an arm that all sort alike stand to the position: before it, beside it or behind it.
+    fn standing(&self, arm: Arm) -> Option<Ordering> {
+        let rank = match self.sort {
+            Sort::Priority => arm.priority.map(Priority::rank),
+            Sort::Status => arm.status.map(Status::rank),
+            Sort::CreatedAt | Sort::UpdatedAt => None,
+        };
+        let standing = i64::from(rank?).cmp(&self.after?.value?);
+        Some(if self.order == Order::Desc { standing.reverse() } else { standing })
+    }
+
+    /// Only what stands behind the position.
+    fn behind(&self, source: Source, arm: Arm, position: Position, conditions: &mut Conditions<'_>) {
+        let operator = if self.order == Order::Desc { "<" } else { ">" };
+        let value = position.value.unwrap_or_default();
+        match (self.sorted_column(), self.standing(arm)) {
+            (None, _) => {
+                // An imported ticket may lie beside its place; a deleted one lies nowhere any more.
+                let place = key::of(Timestamp::from_millis(value), position.id);
+                let condition =
+                    format!("{} {operator} coalesce((SELECT key FROM ticket WHERE id = ?), ?)", source.key());
+                conditions.and(&condition);
+                conditions.statement.values.extend([blob(position.id), Value::Integer(place)]);
+            }
+            (Some(_), Some(Ordering::Equal)) => conditions.compare("ticket.id", operator, blob(position.id)),
+            (Some(_), Some(_)) => {}
+            (Some(sorted), None) => {
+                conditions.and(&format!("({sorted}, ticket.id) {operator} (?, ?)"));
+                conditions.statement.values.extend([Value::Integer(value), blob(position.id)]);
+            }
+        }
     }
 
     fn arms(&self, source: Source) -> Vec<Arm> {
@@ -223,7 +272,7 @@ impl<'a> Request<'a> {
             .collect()
     }
 
-    fn conditions(&self, source: Source, arm: Arm, statement: &mut Statement) {
+    fn conditions(&self, source: Source, arm: Arm, after: Option<Position>, statement: &mut Statement) {
         let filter = self.filter;
         let mut conditions = Conditions::new(statement);
         match &filter.search {
@@ -256,11 +305,16 @@ impl<'a> Request<'a> {
         }
         conditions.one_of("ticket.category", filter.categories.iter().map(|value| value.rank()));
         conditions.one_of("ticket.awaiting", filter.awaiting.iter().map(|value| value.rank()));
-        if let Some(from) = filter.created_from {
+        let by_key = after.filter(|_| self.sort == Sort::CreatedAt).map(|_| self.order);
+        // One end of the range is enough: whatever is behind a row of the list is also within the other.
+        if let Some(from) = filter.created_from.filter(|_| by_key != Some(Order::Asc)) {
             conditions.compare(source.key(), ">=", Value::Integer(key::first_at(from)));
         }
-        if let Some(to) = filter.created_to {
+        if let Some(to) = filter.created_to.filter(|_| by_key != Some(Order::Desc)) {
             conditions.compare(source.key(), "<=", Value::Integer(key::last_at(to)));
+        }
+        if let Some(position) = after {
+            self.behind(source, arm, position, &mut conditions);
         }
     }
 

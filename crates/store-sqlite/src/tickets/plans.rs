@@ -1,6 +1,6 @@
 //! Every form of a list is read through the index that was made for it.
 
-use domain::list::{Assignee, Filter, Order, Query, Sort};
+use domain::list::{Assignee, Filter, Order, Position, Query, Sort, Start};
 use domain::policy::Viewer;
 use domain::search::Search;
 use domain::vocabulary::{Awaiting, Category, Priority, Status};
@@ -27,11 +27,26 @@ fn plan(db: &Connection, statement: &Statement) -> Vec<String> {
         .unwrap()
 }
 
-fn plans(db: &Connection, filter: &Filter, sort: Sort, viewer: Viewer) -> [Vec<String>; 2] {
-    let order = Order::Desc;
-    let query = Query { filter: filter.clone(), sort, order, page: 1, limit: 25, with_message: false };
+fn starting(start: Start, filter: &Filter, sort: Sort) -> Query {
+    Query { filter: filter.clone(), sort, order: Order::Desc, start, limit: 25, with_message: false }
+}
+
+fn plans(db: &Connection, filter: &Filter, sort: Sort, viewer: Viewer) -> [Vec<String>; 3] {
+    let query = starting(Start::Page(1), filter, sort);
     let request = Request::new(&query, viewer).unwrap();
-    [true, false].map(|is_reversed| plan(db, &request.keys(Window { is_reversed, offset: 50, rows: 26 })))
+    let page = |is_reversed| plan(db, &request.keys(Window { is_reversed, offset: 50, rows: 26 }));
+    [page(true), page(false), plan_after(db, filter, sort, viewer)]
+}
+
+/// The plan of what stands behind a row in the middle of the list.
+fn plan_after(db: &Connection, filter: &Filter, sort: Sort, viewer: Viewer) -> Vec<String> {
+    let position = Position { value: Some(2), id: person() };
+    let query = starting(Start::After(position), filter, sort);
+    let request = Request::new(&query, viewer).unwrap();
+    let plan = plan(db, &request.keys(Window { is_reversed: false, offset: 0, rows: 26 }));
+    // How the row's own place is found, and that nothing may be left to read.
+    let beside = ["SUBQUERY", "sqlite_autoindex", "CONSTANT ROW"];
+    plan.into_iter().filter(|line| !beside.iter().any(|words| line.contains(words))).collect()
 }
 
 fn person() -> Id {
@@ -102,6 +117,23 @@ fn customers_and_assignees_lists_are_read_in_order_from_an_index() {
 }
 
 #[test]
+fn a_list_goes_on_in_an_index_from_where_it_was() {
+    let db = database();
+    let assigned = Filter { assignee: Some(Assignee::Person(person())), ..Filter::default() };
+    for filter in state_filters().into_iter().chain([assigned]) {
+        for sort in [Sort::CreatedAt, Sort::UpdatedAt] {
+            for viewer in [Viewer::Staff, Viewer::Customer(person())] {
+                let plan = plan_after(&db, &filter, sort, viewer);
+                let searches: Vec<_> = plan.iter().filter(|line| line.contains("SEARCH")).collect();
+                assert!(!searches.is_empty(), "{filter:?}: {plan:#?}");
+                let is_bounded = |line: &&String| line.contains("rowid<?") || line.contains("updated_at,id)<(?,?)");
+                assert!(searches.iter().all(is_bounded), "{filter:?} by {sort:?} for {viewer:?}: {plan:#?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_search_begins_with_the_words() {
     let db = database();
     let search = Some(Search::parse("slow printer").unwrap());
@@ -126,7 +158,14 @@ fn totals_are_counted_in_an_index() {
             for viewer in [Viewer::Staff, Viewer::Customer(person())] {
                 for sort in SORTS {
                     let filter = Filter { assignee, ..state.clone() };
-                    let query = Query { filter, sort, order: Order::Asc, page: 1, limit: 25, with_message: false };
+                    let query = Query {
+                        filter,
+                        sort,
+                        order: Order::Asc,
+                        start: Start::Page(1),
+                        limit: 25,
+                        with_message: false,
+                    };
                     let request = Request::new(&query, viewer).unwrap();
                     if request.total_from_counts().is_none() {
                         let plan = plan(&db, &request.bounded_total(10_001));

@@ -61,7 +61,7 @@ pub(crate) fn newest(limit: u32) -> Query {
         filter: Filter::default(),
         sort: Sort::default(),
         order: Order::default(),
-        page: 1,
+        start: domain::list::Start::Page(1),
         limit,
         with_message: false,
     }

@@ -34,6 +34,7 @@ const injectedRtkApi = api.injectEndpoints({
         url: `/api/support/tickets`,
         params: {
           page: queryArg.page,
+          cursor: queryArg.cursor,
           limit: queryArg.limit,
           status: queryArg.status,
           priority: queryArg.priority,
@@ -142,6 +143,8 @@ export type ListTicketsApiResponse = /** status 200 One page of the list. */ Lis
 export type ListTicketsApiArg = {
   /** Counted from 1. */
   page?: number;
+  /** The `nextCursor` of the page before, in place of `page`. */
+  cursor?: string;
   /** Tickets a page; 10 unless told. */
   limit?: number;
   /** Repeatable. */
@@ -377,6 +380,8 @@ export type Pagination = {
   hasNext: boolean;
   hasPrev: boolean;
   limit: number;
+  /** What `cursor` takes for the next page; absent on the last one. */
+  nextCursor?: string | null;
   page: number;
   pages: number;
   /** Exact up to 10 000, or 1 000 under a search; that bound itself above it. */
