@@ -78,10 +78,7 @@ pub async fn authenticate(app: &App, caller: &Caller, credential: &Credential) -
         }
         Credential::Platform(token) => platform::visit(app, caller, token).await?,
     };
-    if !user.is_active {
-        return Err(Error::Unauthenticated);
-    }
-    Ok(Visit { actor: Actor::new(&user, &app.config.roles), user })
+    let_in(app, user)
 }
 
 /// Whether the credential would still let its person in, and as whom. Writes nothing, so whoever answers one request for
@@ -92,6 +89,10 @@ pub async fn recheck(app: &App, credential: &Credential) -> Result<Visit> {
         Credential::Session(token) => live_session(app, token).await?.1,
         Credential::Platform(token) => platform::known(app, token).await?,
     };
+    let_in(app, user)
+}
+
+fn let_in(app: &App, user: User) -> Result<Visit> {
     if !user.is_active {
         return Err(Error::Unauthenticated);
     }
