@@ -31,10 +31,11 @@ export interface Desk {
   stop: () => Promise<void>;
 }
 
-export async function startDesk(accounts: Account[]): Promise<Desk> {
+/** A desk with these accounts, and with these options beside the usual ones. */
+export async function startDesk(accounts: Account[], more: string[] = []): Promise<Desk> {
   const dataDir = await mkdtemp(join(tmpdir(), 'helpwright-e2e-'));
   accounts.forEach((account) => addAccount(account, dataDir));
-  const options = ['--listen', '127.0.0.1:0', '--data-dir', dataDir, ...NO_LIMITS];
+  const options = ['--listen', '127.0.0.1:0', '--data-dir', dataDir, ...NO_LIMITS, ...more];
   const server = spawn(BINARY, ['serve', ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -30,33 +30,43 @@ const STEPS: &[Step] = &[
     ("Rust build", |workspace, _| workspace.cargo("test --workspace --all-targets --no-run --locked").run()),
     ("Generated files", |workspace, _| codegen::check(workspace)),
     ("Rust tests", rust_tests),
+    ("Platform's client", platform_client),
 ];
 
 pub(crate) fn run(workspace: &Workspace, skip_browser: bool) -> Result<()> {
-    let mut tally = Tally::default();
-    let mut times = Vec::new();
+    let mut done = Vec::new();
     let browser: Option<Step> = (!skip_browser).then_some(("Browser tests", browser_tests));
     for &(heading, step) in STEPS.iter().chain(&browser) {
         println!("\n== {heading} ==");
-        let start = Instant::now();
+        let (start, mut tally) = (Instant::now(), Tally::default());
         let result = step(workspace, &mut tally);
-        times.push((heading, start.elapsed()));
+        done.push(Done { heading, time: start.elapsed(), tally });
         if let Err(error) = result {
-            summary(&times, tally);
+            summary(&done);
             return Err(error.context(format!("{heading} failed")));
         }
     }
-    summary(&times, tally);
+    summary(&done);
     Ok(())
 }
 
-fn summary(times: &[(&str, Duration)], tally: Tally) {
+/// A step that has ended, well or not.
+struct Done {
+    heading: &'static str,
+    time: Duration,
+    tally: Tally,
+}
+
+/// The times, with the tests of each step that ran some; the sum of all tests is the last line.
+fn summary(done: &[Done]) {
     println!("\n== Times ==");
-    for (heading, time) in times {
-        println!("{:>7.1} s  {heading}", time.as_secs_f64());
+    for Done { heading, time, tally } in done {
+        let tests = if *tally == Tally::default() { String::new() } else { format!(": {tally}") };
+        println!("{:>7.1} s  {heading}{tests}", time.as_secs_f64());
     }
-    let total: Duration = times.iter().map(|(_, time)| time).sum();
-    println!("{:>7.1} s  in all\n\n{tally}", total.as_secs_f64());
+    let total: Duration = done.iter().map(|step| step.time).sum();
+    let tests: Tally = done.iter().map(|step| step.tally).sum();
+    println!("{:>7.1} s  in all\n\n{tests}", total.as_secs_f64());
 }
 
 /// Without the list of known weaknesses, which changes by the day and would have to be fetched.
@@ -70,6 +80,12 @@ fn rust_tests(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
     let nextest = find_program(&["cargo-nextest"]).is_some();
     let runner = if nextest { "nextest run --workspace --locked" } else { "test --workspace --all-targets --locked" };
     workspace.cargo(runner).environment(mongo::URL, server.url()).run_counting(tally)
+}
+
+/// What the web client of a platform sends, and reads of the answers.
+fn platform_client(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
+    let tests = workspace.npm("run --silent platform").environment("HELPWRIGHT_BIN", workspace.binary()?);
+    tests.run_counting(tally)
 }
 
 fn browser_tests(workspace: &Workspace, tally: &mut Tally) -> Result<()> {

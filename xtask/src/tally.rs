@@ -1,6 +1,7 @@
 //! How many tests ran, read from the closing lines of the test runners.
 
 use std::fmt;
+use std::iter::Sum;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Tally {
@@ -21,6 +22,13 @@ impl Tally {
             self.passed += count_before(counts, "passed");
             self.failed += count_before(counts, "failed");
         }
+    }
+}
+
+impl Sum for Tally {
+    fn sum<I: Iterator<Item = Self>>(tallies: I) -> Self {
+        tallies
+            .fold(Self::default(), |all, one| Self { passed: all.passed + one.passed, failed: all.failed + one.failed })
     }
 }
 
