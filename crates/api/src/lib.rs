@@ -63,6 +63,7 @@ fn operations() -> OpenApiRouter<ApiState> {
         .routes(routes!(accounts::me::get_me, accounts::me::update_me))
         .routes(routes!(accounts::password::change_password))
         .routes(routes!(accounts::setup::setup))
+        .routes(routes!(accounts::reset::reset_password))
         .routes(routes!(openapi::get_openapi))
         .routes(routes!(health::get_health))
         .routes(routes!(health::get_readiness))

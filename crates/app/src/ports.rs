@@ -7,6 +7,7 @@ mod accounts;
 mod counts;
 mod health;
 mod limits;
+mod links;
 mod moving;
 mod platform;
 mod settings;
@@ -30,6 +31,7 @@ pub use accounts::{
 pub use counts::CountDifference;
 pub use health::{Depth, Finding, Health};
 pub use limits::Limit;
+pub use links::{HeldLink, Link, LinkPurpose, LinkRequest};
 pub use moving::{AccountImport, Export, Exported, Import, ImportRefusal, Imported, TicketImport, Trail};
 pub use platform::{Claims, PlatformTokens};
 pub use settings::SettingsDecision;
@@ -98,8 +100,14 @@ pub trait Store: Send + Sync + 'static {
     /// Counts anew whatever counts the store keeps, and tells where the two differ: at most so many of them.
     async fn check_counts(&self, limit: u32) -> StoreResult<Vec<CountDifference>>;
 
-    /// Makes an account and the audit entry about it.
-    async fn create_account(&self, account: Account, audit: Draft, rule: CreateRule) -> Result<(), AccountError>;
+    /// Makes an account, the audit entry about it, and the link by which its owner comes in.
+    async fn create_account(
+        &self,
+        account: Account,
+        audit: Draft,
+        rule: CreateRule,
+        link: Option<Link>,
+    ) -> Result<(), AccountError>;
 
     /// Loads the account, lets `decide` look at it, and writes the decision. `None` when there is no such account.
     async fn change_account(&self, id: Id, decide: AccountDecision) -> Result<Option<Account>, AccountError>;
@@ -107,6 +115,17 @@ pub trait Store: Send + Sync + 'static {
     async fn account(&self, id: Id) -> StoreResult<Option<Account>>;
 
     async fn account_by_email(&self, email: Email) -> StoreResult<Option<Account>>;
+
+    /// Keeps one more link of the request. A newer request ends those of older ones; `false` when there is such a newer
+    /// one, when this one is over, or when there is no such account.
+    async fn issue_link(&self, link: Link) -> StoreResult<bool>;
+
+    /// The active account to which the link leads. `None` when it was used or ended, has expired or never was.
+    async fn account_by_link(&self, link: HeldLink) -> StoreResult<Option<Account>>;
+
+    /// The same as [`Self::change_account`] for the account to which the link leads, so that of many at once who use
+    /// links of one request, one finds it.
+    async fn redeem_link(&self, link: HeldLink, decide: AccountDecision) -> Result<Option<Account>, AccountError>;
 
     /// People by name, whatever its case and its accents, then id: the order of [`User::sort_key`].
     async fn users(&self, which: Users) -> StoreResult<Vec<User>>;

@@ -40,7 +40,7 @@ fn draft(desk: &Desk, action: audit::Action, target: Id, at: Timestamp) -> audit
 
 pub(crate) async fn create(desk: &Desk, account: Account, rule: CreateRule) -> Result<(), AccountError> {
     let draft = draft(desk, audit::Action::UserCreated, account.user.id, account.user.created_at);
-    desk.store.create_account(account, draft, rule).await
+    desk.store.create_account(account, draft, rule, None).await
 }
 
 /// Makes the accounts of all four people.
@@ -60,7 +60,7 @@ pub(crate) async fn change(
     let decide = move |account: &Account, _: u64| {
         let mut account = account.clone();
         edit(&mut account);
-        Ok(Some(AccountChange { account, audit: draft.clone(), sessions }))
+        Ok(Some(AccountChange { account, audit: draft.clone(), sessions, ends_links: false }))
     };
     desk.store.change_account(id, Box::new(decide)).await
 }

@@ -5,8 +5,8 @@
 //! ```ignore
 //! async fn fresh() -> store_conformance::Fresh { .. }
 //! store_conformance::suite!(
-//!     fresh: tickets, lists, search, statistics, idempotency, limits, accounts, sessions, audit, settings, moving,
-//!     health, events
+//!     fresh: tickets, lists, search, statistics, idempotency, limits, accounts, sessions, links, audit, settings,
+//!     moving, health, events
 //! );
 //! ```
 //!
@@ -26,6 +26,7 @@ pub mod events;
 pub mod health;
 pub mod idempotency;
 pub mod limits;
+pub mod links;
 pub mod lists;
 pub mod moving;
 pub mod search;
@@ -178,6 +179,17 @@ macro_rules! suite {
             forgotten_sessions_are_swept_out
         );
     };
+    (@links $fresh:ident) => {
+        $crate::suite!(@tests links $fresh:
+            a_link_leads_to_its_account
+            the_links_of_one_request_work_until_one_is_used
+            a_newer_request_ends_older_ones
+            of_many_who_use_a_link_at_once_one_succeeds
+            a_use_ends_sessions_and_a_refused_one_ends_nothing
+            a_change_ends_links_when_it_says_so
+            an_account_is_made_with_its_link
+        );
+    };
     (@audit $fresh:ident) => {
         $crate::suite!(@tests audit $fresh:
             every_write_hangs_one_entry
@@ -241,6 +253,7 @@ mod tests {
             ("limits", include_str!("limits.rs")),
             ("accounts", include_str!("accounts.rs")),
             ("sessions", include_str!("sessions.rs")),
+            ("links", include_str!("links.rs")),
             ("audit", include_str!("audit.rs")),
             ("health", include_str!("health.rs")),
             ("moving", include_str!("moving.rs")),

@@ -1,6 +1,8 @@
 //! Accounts, in the collection that a platform shares.
 
-use app::ports::{Account, AccountChange, AccountDecision, AccountError, CreateRule, StoreResult, Users};
+use app::ports::{
+    Account, AccountChange, AccountDecision, AccountError, CreateRule, HeldLink, Link, StoreResult, Users,
+};
 use async_trait::async_trait;
 use domain::audit::Draft;
 use domain::person::{Accounts, Origin, RoleName, User};
@@ -109,10 +111,11 @@ impl MongoStore {
         account: &Account,
         audit: &Draft,
         rule: CreateRule,
+        link: Option<Link>,
     ) -> std::result::Result<(), AccountError> {
         let _turn = self.turns.site().await;
-        let creation =
-            Creation { store: self, user: &account.user, document: AccountDocument::new(account), audit, rule };
+        let (user, document) = (&account.user, AccountDocument::new(account));
+        let creation = Creation { store: self, user, document, audit, rule, link };
         self.transact(creation).await.map_err(account_error)?
     }
 
@@ -132,11 +135,11 @@ impl MongoStore {
 
     pub(crate) async fn decide_account(
         &self,
-        id: Id,
+        key: AccountKey,
         decide: AccountDecision,
     ) -> std::result::Result<Option<Account>, AccountError> {
         let _turn = self.turns.site().await;
-        self.transact(Deciding { store: self, id, decide }).await.map_err(account_error)?
+        self.transact(Deciding { store: self, key, decide }).await.map_err(account_error)?
     }
 }
 
@@ -149,6 +152,7 @@ struct Creation<'a> {
     document: AccountDocument,
     audit: &'a Draft,
     rule: CreateRule,
+    link: Option<Link>,
 }
 
 #[async_trait]
@@ -163,14 +167,24 @@ impl Transaction for Creation<'_> {
         }
         users.insert_one(&self.document).session(&mut *session).await?;
         self.store.rename_requester(session, self.user).await?;
+        if let Some(link) = &self.link {
+            self.store.add_link(session, link).await?;
+        }
         self.store.continue_chain(session, self.audit).await?;
         Ok(Ok(()))
     }
 }
 
+/// How a decision finds the account that it is about.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum AccountKey {
+    Id(Id),
+    Link(HeldLink),
+}
+
 struct Deciding<'a> {
     store: &'a MongoStore,
-    id: Id,
+    key: AccountKey,
     decide: AccountDecision,
 }
 
@@ -179,13 +193,11 @@ impl Transaction for Deciding<'_> {
     type Outcome = std::result::Result<Option<Account>, AccountError>;
 
     async fn run(&self, session: &mut ClientSession) -> Result<Self::Outcome> {
-        let by_id = doc! { "_id": object_id(self.id) };
-        let found = self.store.collections.users.find_one(by_id).session(&mut *session).await?;
-        let Some(account) = found.map(AccountDocument::account) else {
+        let Some(account) = self.account(session).await? else {
             session.abort_transaction().await?;
             return Ok(Ok(None));
         };
-        let others = self.other_active_admins(session).await?;
+        let others = self.other_active_admins(session, account.user.id).await?;
         match (self.decide)(&account, others) {
             Ok(Some(change)) => Ok(Ok(Some(self.write(session, &account.user, change).await?))),
             unchanged => {
@@ -197,9 +209,20 @@ impl Transaction for Deciding<'_> {
 }
 
 impl Deciding<'_> {
-    async fn other_active_admins(&self, session: &mut ClientSession) -> Result<u64> {
+    async fn account(&self, session: &mut ClientSession) -> Result<Option<Account>> {
+        match self.key {
+            AccountKey::Id(id) => {
+                let found =
+                    self.store.collections.users.find_one(doc! { "_id": object_id(id) }).session(session).await?;
+                Ok(found.map(AccountDocument::account))
+            }
+            AccountKey::Link(link) => self.store.held_account(session, link).await,
+        }
+    }
+
+    async fn other_active_admins(&self, session: &mut ClientSession, id: Id) -> Result<u64> {
         let roles: Vec<&str> = self.store.roles.admin_names().iter().map(RoleName::as_str).collect();
-        let others = doc! { "_id": { "$ne": object_id(self.id) }, "role": { "$in": roles }, "isActive": active() };
+        let others = doc! { "_id": { "$ne": object_id(id) }, "role": { "$in": roles }, "isActive": active() };
         self.store.collections.users.count_documents(others).session(session).await
     }
 
@@ -210,13 +233,16 @@ impl Deciding<'_> {
         if change.account.password_hash.is_none() {
             update.insert("$unset", doc! { "passwordHash": "" });
         }
-        let by_id = doc! { "_id": object_id(self.id) };
+        let by_id = doc! { "_id": object_id(before.id) };
         self.store.collections.users.update_one(by_id, update).session(&mut *session).await?;
         let after = &change.account.user;
         if before.name != after.name || before.email != after.email {
             self.store.rename_requester(session, after).await?;
         }
-        self.store.end_sessions(session, self.id, change.sessions).await?;
+        self.store.end_sessions(session, before.id, change.sessions).await?;
+        if change.ends_links {
+            self.store.end_links(session, before.id).await?;
+        }
         self.store.continue_chain(session, &change.audit).await?;
         Ok(change.account)
     }

@@ -12,6 +12,7 @@ use crate::audit::{EntryDocument, HeadDocument};
 use crate::create::CounterDocument;
 use crate::idempotency::KeyDocument;
 use crate::limits::LimitDocument;
+use crate::links::LinksDocument;
 use crate::outbox::MailDocument;
 use crate::sessions::SessionDocument;
 use crate::settings::SettingDocument;
@@ -27,9 +28,10 @@ pub(crate) const COUNTERS: &str = "supportcounters";
 pub(crate) const SESSIONS: &str = "supportsessions";
 pub(crate) const IDEMPOTENCY: &str = "supportidempotency";
 pub(crate) const LIMITS: &str = "supportlimits";
+pub(crate) const LINKS: &str = "supportlinks";
 
 pub(crate) const ALL: &[&str] =
-    &[TICKETS, USERS, SETTINGS, AUDIT, AUDIT_HEADS, OUTBOX, COUNTERS, SESSIONS, IDEMPOTENCY, LIMITS];
+    &[TICKETS, USERS, SETTINGS, AUDIT, AUDIT_HEADS, OUTBOX, COUNTERS, SESSIONS, IDEMPOTENCY, LIMITS, LINKS];
 
 #[derive(Debug, Clone)]
 pub(crate) struct Collections {
@@ -43,6 +45,7 @@ pub(crate) struct Collections {
     pub(crate) sessions: Collection<SessionDocument>,
     pub(crate) idempotency: Collection<KeyDocument>,
     pub(crate) limits: Collection<LimitDocument>,
+    pub(crate) links: Collection<LinksDocument>,
 }
 
 impl Collections {
@@ -58,6 +61,7 @@ impl Collections {
             sessions: database.collection(SESSIONS),
             idempotency: database.collection(IDEMPOTENCY),
             limits: database.collection(LIMITS),
+            links: database.collection(LINKS),
         }
     }
 }

@@ -6,7 +6,7 @@ use mongodb::bson::{Document, doc};
 use mongodb::options::IndexOptions;
 use mongodb::{Database, IndexModel};
 
-use crate::collections::{AUDIT, IDEMPOTENCY, LIMITS, OUTBOX, SESSIONS, TICKETS, USERS};
+use crate::collections::{AUDIT, IDEMPOTENCY, LIMITS, LINKS, OUTBOX, SESSIONS, TICKETS, USERS};
 use crate::error::store_error;
 
 /// The index that every collection has by itself.
@@ -68,6 +68,8 @@ const INDEXES: &[Index] = &[
     index("user", SESSIONS, &["userId"]),
     index("age", IDEMPOTENCY, &["at"]),
     index("until", LIMITS, &["until"]),
+    index("user", LINKS, &["userId"]),
+    index("token", LINKS, &["links.token"]),
     unique(USER_EMAIL, USERS, &["email"], Unique::Having("origin")),
 ];
 

@@ -15,6 +15,7 @@ mod examine;
 mod idempotency;
 mod indexes;
 mod limits;
+mod links;
 mod list;
 mod moving;
 mod outbox;

@@ -1,7 +1,7 @@
 use app::ports::{
     Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, Commits, CountDifference,
-    CreateRule, Created, Depth, Export, Finding, IdempotencyKey, Import, Imported, Limit, OpenTicket, Session,
-    SettingsDecision, Store, StoreResult, TicketDetail, TicketKey, TicketPage, TokenHash, Users,
+    CreateRule, Created, Depth, Export, Finding, HeldLink, IdempotencyKey, Import, Imported, Limit, Link, OpenTicket,
+    Session, SettingsDecision, Store, StoreResult, TicketDetail, TicketKey, TicketPage, TokenHash, Users,
 };
 use async_trait::async_trait;
 use domain::audit::{Chain, Draft, Head};
@@ -15,6 +15,7 @@ use domain::{Id, Timestamp};
 use mongodb::bson::doc;
 
 use crate::MongoStore;
+use crate::accounts::AccountKey;
 use crate::collections::object_id;
 use crate::error::store_error;
 use crate::moving::Exporting;
@@ -60,12 +61,18 @@ impl Store for MongoStore {
         self.find_count_differences(limit).await
     }
 
-    async fn create_account(&self, account: Account, audit: Draft, rule: CreateRule) -> Result<(), AccountError> {
-        bounded(self.insert_account(&account, &audit, rule)).await
+    async fn create_account(
+        &self,
+        account: Account,
+        audit: Draft,
+        rule: CreateRule,
+        link: Option<Link>,
+    ) -> Result<(), AccountError> {
+        bounded(self.insert_account(&account, &audit, rule, link)).await
     }
 
     async fn change_account(&self, id: Id, decide: AccountDecision) -> Result<Option<Account>, AccountError> {
-        bounded(self.decide_account(id, decide)).await
+        bounded(self.decide_account(AccountKey::Id(id), decide)).await
     }
 
     async fn account(&self, id: Id) -> StoreResult<Option<Account>> {
@@ -74,6 +81,18 @@ impl Store for MongoStore {
 
     async fn account_by_email(&self, email: Email) -> StoreResult<Option<Account>> {
         bounded(self.read_account(doc! { "email": email.as_str() })).await
+    }
+
+    async fn issue_link(&self, link: Link) -> StoreResult<bool> {
+        bounded(self.keep_link(&link)).await
+    }
+
+    async fn account_by_link(&self, link: HeldLink) -> StoreResult<Option<Account>> {
+        bounded(self.read_account_by_link(link)).await
+    }
+
+    async fn redeem_link(&self, link: HeldLink, decide: AccountDecision) -> Result<Option<Account>, AccountError> {
+        bounded(self.decide_account(AccountKey::Link(link), decide)).await
     }
 
     async fn users(&self, which: Users) -> StoreResult<Vec<User>> {

@@ -1,4 +1,6 @@
-use app::ports::{Account, AccountChange, AccountDecision, AccountError, CreateRule, EndSessions, Users};
+use app::ports::{
+    Account, AccountChange, AccountDecision, AccountError, CreateRule, EndSessions, HeldLink, Link, Users,
+};
 use domain::audit::Draft;
 use domain::person::{Origin, RoleName, Roles, User};
 use domain::text::{Email, PersonName};
@@ -9,7 +11,7 @@ use rusqlite::{Connection, OptionalExtension as _, Result as SqlResult, Statemen
 use crate::cells::Cells;
 use crate::error::{OrFail as _, store_error, violates_unique};
 use crate::writer::Batch;
-use crate::{audit, sessions, words};
+use crate::{audit, links, sessions, words};
 
 /// The columns that [`user`] reads, behind which the password hash may follow.
 macro_rules! user_columns {
@@ -22,13 +24,22 @@ pub(crate) use user_columns;
 /// Every account, for [`account`] to read.
 pub(crate) const ALL: &str = concat!("SELECT ", user_columns!(), ", u.password_hash FROM user u ORDER BY u.id");
 
-pub(crate) fn create(db: &Batch, account: &Account, audit: &Draft, rule: CreateRule) -> Result<(), AccountError> {
+pub(crate) fn create(
+    db: &Batch,
+    account: &Account,
+    audit: &Draft,
+    rule: CreateRule,
+    link: Option<&Link>,
+) -> Result<(), AccountError> {
     if rule == CreateRule::FirstOnly && has_any(db).or_fail()? {
         return Err(AccountError::NotTheFirst);
     }
     let user = &account.user;
     insert(db, account).map_err(|error| account_error(&error))?;
     words::rename_requester(db, user).or_fail()?;
+    if let Some(link) = link {
+        links::issue(db, link).or_fail()?;
+    }
     Ok(audit::append(db, audit).or_fail()?)
 }
 
@@ -85,9 +96,31 @@ pub(crate) fn change(
     let Some(before) = by_id(db, id).or_fail()? else {
         return Ok(None);
     };
+    write_decision(db, roles, before, decide).map(Some)
+}
+
+pub(crate) fn redeem_link(
+    db: &Batch,
+    roles: &Roles,
+    link: HeldLink,
+    decide: &AccountDecision,
+) -> Result<Option<Account>, AccountError> {
+    let Some(before) = links::account(db, link).or_fail()? else {
+        return Ok(None);
+    };
+    write_decision(db, roles, before, decide).map(Some)
+}
+
+fn write_decision(
+    db: &Batch,
+    roles: &Roles,
+    before: Account,
+    decide: &AccountDecision,
+) -> Result<Account, AccountError> {
+    let id = before.user.id;
     let other_admins = other_active_admins(db, roles, id).or_fail()?;
-    let Some(AccountChange { account, audit, sessions }) = decide(&before, other_admins)? else {
-        return Ok(Some(before));
+    let Some(AccountChange { account, audit, sessions, ends_links }) = decide(&before, other_admins)? else {
+        return Ok(before);
     };
     db.prepare_cached(
         "UPDATE user SET name = ?2, email = ?3, role = ?4, is_active = ?5, origin = ?6, created_at = ?7, \
@@ -103,8 +136,11 @@ pub(crate) fn change(
         EndSessions::All => sessions::end(db, id, None).or_fail()?,
         EndSessions::AllBut(token) => sessions::end(db, id, Some(token)).or_fail()?,
     }
+    if ends_links {
+        links::end(db, id).or_fail()?;
+    }
     audit::append(db, &audit).or_fail()?;
-    Ok(Some(account))
+    Ok(account)
 }
 
 /// Both times only ever move forward: requests may arrive out of order.

@@ -13,6 +13,7 @@ mod examine;
 mod idempotency;
 mod key;
 mod limits;
+mod links;
 mod lock;
 mod migrations;
 mod moving;
@@ -36,8 +37,8 @@ use std::thread;
 
 use app::ports::{
     Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, Commits, CountDifference,
-    CreateRule, Created, Depth, Export, Finding, IdempotencyKey, Import, Imported, Limit, OpenTicket, Session,
-    SettingsDecision, Store, StoreResult, TicketDetail, TicketKey, TicketPage, TokenHash, Users,
+    CreateRule, Created, Depth, Export, Finding, HeldLink, IdempotencyKey, Import, Imported, Limit, Link, OpenTicket,
+    Session, SettingsDecision, Store, StoreResult, TicketDetail, TicketKey, TicketPage, TokenHash, Users,
 };
 use async_trait::async_trait;
 use domain::audit::{Chain, Draft, Head};
@@ -160,8 +161,14 @@ impl Store for SqliteStore {
         self.readers.run(move |db| counts::differences(db, limit)).await
     }
 
-    async fn create_account(&self, account: Account, audit: Draft, rule: CreateRule) -> Result<(), AccountError> {
-        self.writer.run(move |db| accounts::create(db, &account, &audit, rule)).await
+    async fn create_account(
+        &self,
+        account: Account,
+        audit: Draft,
+        rule: CreateRule,
+        link: Option<Link>,
+    ) -> Result<(), AccountError> {
+        self.writer.run(move |db| accounts::create(db, &account, &audit, rule, link.as_ref())).await
     }
 
     async fn change_account(&self, id: Id, decide: AccountDecision) -> Result<Option<Account>, AccountError> {
@@ -175,6 +182,19 @@ impl Store for SqliteStore {
 
     async fn account_by_email(&self, email: Email) -> StoreResult<Option<Account>> {
         self.readers.run(move |db| accounts::by_email(db, &email)).await
+    }
+
+    async fn issue_link(&self, link: Link) -> StoreResult<bool> {
+        self.writer.run(move |db| links::issue(db, &link).or_fail()).await
+    }
+
+    async fn account_by_link(&self, link: HeldLink) -> StoreResult<Option<Account>> {
+        self.readers.run(move |db| links::account(db, link)).await
+    }
+
+    async fn redeem_link(&self, link: HeldLink, decide: AccountDecision) -> Result<Option<Account>, AccountError> {
+        let roles = Arc::clone(&self.roles);
+        self.writer.run(move |db| accounts::redeem_link(db, &roles, link, &decide)).await
     }
 
     async fn users(&self, which: Users) -> StoreResult<Vec<User>> {

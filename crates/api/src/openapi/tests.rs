@@ -3,7 +3,10 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::accounts::{login::LoginRequest, me::UpdateMeRequest, password::ChangePasswordRequest, setup::SetupRequest};
+use crate::accounts::{
+    login::LoginRequest, me::UpdateMeRequest, password::ChangePasswordRequest, reset::ResetPasswordRequest,
+    setup::SetupRequest,
+};
 use crate::extract::{Body, Fields};
 use crate::responses::create::CreateResponseRequest;
 use crate::settings::update::UpdateSettingsRequest;
@@ -60,6 +63,7 @@ fn requests_are_documented_as_they_are_read() {
     compare::<UpdateMeRequest>("UpdateMeRequest");
     compare::<ChangePasswordRequest>("ChangePasswordRequest");
     compare::<SetupRequest>("SetupRequest");
+    compare::<ResetPasswordRequest>("ResetPasswordRequest");
     compare::<UpdateSettingsRequest>("UpdateSettingsRequest");
 }
 

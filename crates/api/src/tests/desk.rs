@@ -5,9 +5,9 @@ use std::sync::Arc;
 use app::accounts::Setup;
 use app::ports::{
     Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, Clock, Commits,
-    CountDifference, CreateRule, Created, Depth, Export, Finding, IdempotencyKey, Import, Imported, Limit, OpenTicket,
-    Passwords, PasswordsBusy, Random, Session, SettingsDecision, Store, StoreError, StoreResult, TicketDetail,
-    TicketKey, TicketPage, TokenHash, Users,
+    CountDifference, CreateRule, Created, Depth, Export, Finding, HeldLink, IdempotencyKey, Import, Imported, Limit,
+    Link, OpenTicket, Passwords, PasswordsBusy, Random, Session, SettingsDecision, Store, StoreError, StoreResult,
+    TicketDetail, TicketKey, TicketPage, TokenHash, Users,
 };
 use app::settings::LiveSettings;
 use app::token::Token;
@@ -140,7 +140,7 @@ impl Store for Desk {
         self.answer(Vec::new())
     }
 
-    async fn create_account(&self, _: Account, _: Draft, _: CreateRule) -> Result<(), AccountError> {
+    async fn create_account(&self, _: Account, _: Draft, _: CreateRule, _: Option<Link>) -> Result<(), AccountError> {
         Err(AccountError::NotTheFirst)
     }
 
@@ -154,6 +154,18 @@ impl Store for Desk {
 
     async fn account_by_email(&self, _: Email) -> StoreResult<Option<Account>> {
         self.answer(None)
+    }
+
+    async fn issue_link(&self, _: Link) -> StoreResult<bool> {
+        self.answer(false)
+    }
+
+    async fn account_by_link(&self, _: HeldLink) -> StoreResult<Option<Account>> {
+        self.answer(None)
+    }
+
+    async fn redeem_link(&self, _: HeldLink, _: AccountDecision) -> Result<Option<Account>, AccountError> {
+        Ok(self.answer(None)?)
     }
 
     async fn users(&self, _: Users) -> StoreResult<Vec<User>> {

@@ -1,13 +1,12 @@
 //! Accounts as an operator manages them.
 
 use domain::Id;
-use domain::audit::Action;
-use domain::person::{Actor, Origin, Role, RoleName, User};
+use domain::person::{Actor, Origin, Role, RoleName, Roles, User};
 use domain::text::{Email, Password, PersonName};
 
 use crate::accounts::password::{NewPassword, set_password};
-use crate::accounts::{audit, changed, created};
-use crate::ports::{Account, AccountChange, AccountError, CreateRule, EndSessions, Users};
+use crate::accounts::{created, edited};
+use crate::ports::{Account, AccountError, CreateRule, EndSessions, Users};
 use crate::{App, Caller, Error, Result};
 
 #[derive(Debug, Clone)]
@@ -45,7 +44,7 @@ pub(super) async fn create(
     };
     let audit = created(&stamp, actor, &user);
     let account = Account { user, password_hash: Some(hash) };
-    app.store.create_account(account.clone(), audit, rule).await?;
+    app.store.create_account(account.clone(), audit, rule, None).await?;
     Ok(account)
 }
 
@@ -58,17 +57,9 @@ pub async fn set_active(app: &App, caller: &Caller, email: Email, is_active: boo
     let id = id_of(app, email).await?;
     let (stamp, roles) = (app.stamp(caller), app.config.roles.clone());
     let decide = Box::new(move |account: &Account, other_admins: u64| {
-        if account.user.is_active == is_active {
-            return Ok(None);
-        }
-        if !is_active && other_admins == 0 && roles.of(&account.user.role) == Role::Admin {
-            return Err(AccountError::LastAdmin);
-        }
-        let changes = changed([("isActive", account.user.is_active.into(), is_active.into())]);
-        let mut account = account.clone();
-        account.user.is_active = is_active;
-        let audit = audit(&stamp, None, Action::UserUpdated, &account.user, changes);
-        Ok(Some(AccountChange { account, audit, sessions: EndSessions::All }))
+        let user = User { is_active, ..account.user.clone() };
+        keep_an_admin(&roles, other_admins, &account.user, Some(&user))?;
+        Ok(edited(&stamp, None, account, user))
     });
     Ok(app.store.change_account(id, decide).await?.ok_or(Error::NotFound)?.user)
 }
@@ -78,6 +69,18 @@ pub async fn reset_password(app: &App, caller: &Caller, email: Email, password: 
     let id = id_of(app, email).await?;
     let new = NewPassword { hash: app.passwords.hash(password).await?, replaces: None };
     Ok(set_password(app, None, caller, id, new, EndSessions::All).await?.user)
+}
+
+/// The last active admin stays one: whatever becomes of them, `after`, needs another beside.
+pub(super) fn keep_an_admin(
+    roles: &Roles,
+    other_admins: u64,
+    before: &User,
+    after: Option<&User>,
+) -> std::result::Result<(), AccountError> {
+    let is_admin = |user: &User| user.is_active && roles.of(&user.role) == Role::Admin;
+    let is_lost = is_admin(before) && !after.is_some_and(is_admin);
+    if is_lost && other_admins == 0 { Err(AccountError::LastAdmin) } else { Ok(()) }
 }
 
 async fn id_of(app: &App, email: Email) -> Result<Id> {

@@ -1,10 +1,11 @@
 use domain::audit::Action;
 use domain::person::{Actor, Origin};
+use domain::stamp::Stamp;
 use domain::text::Password;
 use serde_json::Value;
 
 use crate::accounts::attempts::Attempt;
-use crate::accounts::{audit, changed};
+use crate::accounts::{audit, change};
 use crate::credential::Credential;
 use crate::ports::{Account, AccountChange, AccountError, EndSessions};
 use crate::{App, Caller, Error, Result};
@@ -39,7 +40,7 @@ pub(super) struct NewPassword {
     pub(super) replaces: Option<String>,
 }
 
-/// Writes the hash and the entry about it; the trail tells that it changed, never what it is.
+/// Writes the hash and the entry about it.
 pub(super) async fn set_password(
     app: &App,
     actor: Option<&Actor>,
@@ -53,14 +54,24 @@ pub(super) async fn set_password(
         if new.replaces.is_some() && new.replaces != account.password_hash {
             return Err(AccountError::PasswordChanged);
         }
-        let mut account = account.clone();
-        account.password_hash = Some(new.hash.clone());
-        if account.user.origin == Origin::Demo {
-            account.user.origin = Origin::Own;
-        }
-        let changes = changed([("password", Value::Null, "changed".into())]);
-        let audit = audit(&stamp, by.as_ref(), Action::UserUpdated, &account.user, changes);
-        Ok(Some(AccountChange { account, audit, sessions }))
+        Ok(Some(with_password(&stamp, by.as_ref(), account, new.hash.clone(), sessions)))
     });
     app.store.change_account(id, decide).await?.ok_or(Error::NotFound)
+}
+
+/// The account with a new password, and the entry about it: the trail tells that it changed, never what it is.
+pub(super) fn with_password(
+    stamp: &Stamp,
+    actor: Option<&Actor>,
+    account: &Account,
+    hash: String,
+    sessions: EndSessions,
+) -> AccountChange {
+    let mut account = Account { password_hash: Some(hash), ..account.clone() };
+    if account.user.origin == Origin::Demo {
+        account.user.origin = Origin::Own;
+    }
+    let changes = [change("password", Value::Null, "changed".into())].into();
+    let audit = audit(stamp, actor, Action::UserUpdated, &account.user, changes);
+    AccountChange { account, audit, sessions, ends_links: true }
 }

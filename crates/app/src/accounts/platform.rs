@@ -1,15 +1,13 @@
 //! People who come with a platform's token. The token says who somebody is; what they may do is said by the account.
 
 use domain::Timestamp;
-use domain::audit::{Action, Changes, FieldChange};
 use domain::person::{Origin, User};
 use domain::text::PersonName;
-use serde_json::Value;
 
 use crate::accounts::session::TOUCH_EVERY;
-use crate::accounts::{audit, created};
+use crate::accounts::{created, edited};
 use crate::credential::PlatformToken;
-use crate::ports::{Account, AccountChange, AccountError, Claims, CreateRule, EndSessions};
+use crate::ports::{Account, AccountError, Claims, CreateRule};
 use crate::{App, Caller, Error, Result};
 
 /// The account of the token's holder, made or brought up to date when that is due.
@@ -70,7 +68,8 @@ async fn provision(app: &App, caller: &Caller, claims: &Claims) -> Result<User> 
         last_seen_at: Some(stamp.at),
     };
     let account = Account { user, password_hash: None };
-    match app.store.create_account(account.clone(), created(&stamp, None, &account.user), CreateRule::Any).await {
+    let audit = created(&stamp, None, &account.user);
+    match app.store.create_account(account.clone(), audit, CreateRule::Any, None).await {
         Ok(()) => Ok(account.user),
         // Either another request of the same person was faster, or the address is somebody else's.
         Err(AccountError::Exists | AccountError::EmailTaken) => {
@@ -114,33 +113,20 @@ async fn follow(app: &App, caller: &Caller, claims: &Claims) -> Result<User> {
         if before.origin.followed().is_none_or(|followed| issued <= followed) || !differs(before, &claims) {
             return Ok(None);
         }
-        let mut account = account.clone();
-        let user = &mut account.user;
-        user.name = claims.name.clone().unwrap_or_else(|| before.name.clone());
-        user.email = claims.email.clone();
-        user.role = claims.role.clone();
-        user.origin = Origin::Platform { followed: issued };
-        let audit = audit(&stamp, None, Action::UserUpdated, user, changes(before, user));
-        let sessions = if before.role == user.role { EndSessions::None } else { EndSessions::All };
-        Ok(Some(AccountChange { account, audit, sessions }))
+        let user = User {
+            name: claims.name.clone().unwrap_or_else(|| before.name.clone()),
+            email: claims.email.clone(),
+            role: claims.role.clone(),
+            origin: Origin::Platform { followed: issued },
+            ..before.clone()
+        };
+        Ok(edited(&stamp, None, account, user))
     });
     match app.store.change_account(id, decide).await {
         Ok(account) => Ok(account.ok_or(Error::Unauthenticated)?.user),
         Err(AccountError::EmailTaken) => Err(Error::Unauthenticated),
         Err(error) => Err(error.into()),
     }
-}
-
-fn changes(before: &User, after: &User) -> Changes {
-    let fields = [
-        ("name", before.name.as_str(), after.name.as_str()),
-        ("email", before.email.as_str(), after.email.as_str()),
-        ("role", before.role.as_str(), after.role.as_str()),
-    ];
-    let changed = fields.into_iter().filter(|(_, from, to)| from != to);
-    changed
-        .map(|(field, from, to)| (field.to_owned(), FieldChange { from: from.into(), to: Value::from(to) }))
-        .collect()
 }
 
 /// Written at most every few minutes, and once for each newer token.

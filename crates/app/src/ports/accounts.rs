@@ -25,6 +25,8 @@ pub struct AccountChange {
     pub account: Account,
     pub audit: audit::Draft,
     pub sessions: EndSessions,
+    /// Whether no link works any more that was made for the account, nor any that is still to be made of their requests.
+    pub ends_links: bool,
 }
 
 /// Which of the account's sessions end with the change.
@@ -68,7 +70,7 @@ pub enum Users {
     ActiveStaff,
 }
 
-/// The digest under which a session's token is kept; the token itself is nowhere at rest.
+/// The digest under which a session's or a link's token is kept; the token itself is nowhere at rest.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct TokenHash(pub [u8; 32]);
 

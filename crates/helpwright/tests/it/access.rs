@@ -64,6 +64,7 @@ fn table() -> Vec<Row> {
             Some(json!({"token": "0", "name": "N", "email": "n@example.com", "password": PASSWORD})),
             [404; 5],
         ),
+        row("POST", "/api/auth/reset-password", Some(json!({"token": "0", "password": PASSWORD})), [400; 5]),
         row("GET", "/healthz", None, [200; 5]),
         row("GET", "/readyz", None, [200; 5]),
         row("GET", "/api/openapi.json", None, [200; 5]),

@@ -12,6 +12,7 @@ mod events;
 mod forge;
 mod idempotency;
 mod limits;
+mod links;
 mod lists;
 mod moving;
 mod notes;

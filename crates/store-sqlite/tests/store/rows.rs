@@ -169,7 +169,7 @@ async fn missing_heads_are_named() {
         last_seen_at: None,
     };
     let account = Account { user, password_hash: None };
-    desk.store.create_account(account, draft, CreateRule::Any).await.unwrap();
+    desk.store.create_account(account, draft, CreateRule::Any, None).await.unwrap();
     let (first, second) = (file(&desk.store, 1).await, file(&desk.store, 2).await);
     let third = file(&desk.store, 3).await;
     desk.delete(third, 4).await;

@@ -26,6 +26,9 @@ const injectedRtkApi = api.injectEndpoints({
     changePassword: build.mutation<ChangePasswordApiResponse, ChangePasswordApiArg>({
       query: (queryArg) => ({ url: `/api/auth/password`, method: "PUT", body: queryArg.changePasswordRequest }),
     }),
+    resetPassword: build.mutation<ResetPasswordApiResponse, ResetPasswordApiArg>({
+      query: (queryArg) => ({ url: `/api/auth/reset-password`, method: "POST", body: queryArg.resetPasswordRequest }),
+    }),
     setup: build.mutation<SetupApiResponse, SetupApiArg>({
       query: (queryArg) => ({ url: `/api/auth/setup`, method: "POST", body: queryArg.setupRequest }),
     }),
@@ -134,6 +137,10 @@ export type UpdateMeApiArg = {
 export type ChangePasswordApiResponse = /** status 200 The new password holds. */ MessageResponse;
 export type ChangePasswordApiArg = {
   changePasswordRequest: ChangePasswordRequest;
+};
+export type ResetPasswordApiResponse = /** status 200 The password is set and you are signed in. */ SignInResponse;
+export type ResetPasswordApiArg = {
+  resetPasswordRequest: ResetPasswordRequest;
 };
 export type SetupApiResponse = /** status 200 The admin is made and signed in. */ SignInResponse;
 export type SetupApiArg = {
@@ -369,6 +376,11 @@ export type ChangePasswordRequest = {
   currentPassword: string;
   newPassword: string;
 };
+export type ResetPasswordRequest = {
+  password: string;
+  /** From the link of a mail or of an invitation. */
+  token: string;
+};
 export type SetupRequest = {
   email: string;
   name: string;
@@ -546,6 +558,7 @@ export const {
   useGetMeQuery,
   useUpdateMeMutation,
   useChangePasswordMutation,
+  useResetPasswordMutation,
   useSetupMutation,
   useListTicketsQuery,
   useCreateTicketMutation,
