@@ -34,6 +34,7 @@ use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
+use std::time::Duration;
 
 use app::ports::{
     Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, Commits, CountDifference,
@@ -51,7 +52,7 @@ use domain::text::Email;
 use domain::{Id, Timestamp};
 
 use crate::error::OrFail as _;
-use crate::readers::Readers;
+use crate::readers::{Reader, Readers};
 use crate::standing::Standing;
 use crate::writer::Writer;
 
@@ -69,11 +70,13 @@ pub struct Options {
     pub lock: Option<DirectoryLock>,
     /// How many reads and how many writes may stand in line; what comes on top is refused.
     pub waiting: usize,
+    /// How long a read may take that a person waits for.
+    pub longest_read: Duration,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { roles: Roles::default(), lock: None, waiting: 1024 }
+        Self { roles: Roles::default(), lock: None, waiting: 1024, longest_read: Duration::from_secs(2) }
     }
 }
 
@@ -96,16 +99,17 @@ impl fmt::Debug for SqliteStore {
 impl SqliteStore {
     /// Opens the database of `directory`, and makes it when there is none.
     pub fn open(directory: &Path, options: Options) -> Result<Self, OpenError> {
-        let Options { roles, lock, waiting } = options;
+        let Options { roles, lock, waiting, longest_read } = options;
         let is_held = lock.is_some();
         let path = open::path(directory);
         let cannot_start = |error| OpenError::Io { path: path.clone(), error };
         std::fs::create_dir_all(directory).map_err(cannot_start)?;
         let db = open::open(directory, is_held)?;
         let standing = Standing::of(&path).map_err(cannot_start)?;
-        let connections: Result<Vec<_>, _> = (0..reader_count()).map(|_| connection::for_reading(&path)).collect();
-        let connections = connections.map_err(|error| open::failed(&path, error))?;
-        let readers = Readers::start(connections, waiting).map_err(cannot_start)?;
+        let readers: Result<Vec<_>, _> =
+            (0..reader_count()).map(|_| connection::for_reading(&path).and_then(Reader::new)).collect();
+        let readers = readers.map_err(|error| open::failed(&path, error))?;
+        let readers = Readers::start(readers, waiting, longest_read).map_err(cannot_start)?;
         let writer = Writer::start(db, standing, waiting, move |db| {
             if is_held && let Err(error) = open::mark(db, true) {
                 tracing::warn!(%error, "the clean stop was not noted; the next start checks the whole file");
@@ -158,7 +162,7 @@ impl Store for SqliteStore {
     }
 
     async fn check_counts(&self, limit: u32) -> StoreResult<Vec<CountDifference>> {
-        self.readers.run(move |db| counts::differences(db, limit)).await
+        self.readers.run_long(move |db| counts::differences(db, limit)).await
     }
 
     async fn create_account(
@@ -243,7 +247,7 @@ impl Store for SqliteStore {
     }
 
     async fn audit_missing_heads(&self, limit: u32) -> StoreResult<Vec<Chain>> {
-        self.readers.run(move |db| audit::missing_heads(db, limit)).await
+        self.readers.run_long(move |db| audit::missing_heads(db, limit)).await
     }
 
     async fn import(&self, batch: Vec<Import>) -> StoreResult<Vec<Imported>> {
@@ -255,7 +259,7 @@ impl Store for SqliteStore {
     }
 
     async fn examine(&self, depth: Depth) -> StoreResult<Vec<Finding>> {
-        self.readers.run(move |db| examine::examine(db, depth)).await
+        self.readers.run_long(move |db| examine::examine(db, depth)).await
     }
 
     async fn count(&self, limit: Limit) -> StoreResult<Option<Timestamp>> {

@@ -1,6 +1,8 @@
 //! The rows behind the port's answers.
 
-use app::ports::{Account, CreateRule, Store as _};
+use std::time::Duration;
+
+use app::ports::{Account, CreateRule, Exported, Store as _, StoreError};
 use domain::Id;
 use domain::audit::{Action, Chain, Changes, Draft, TargetKind};
 use domain::list::{Query, Sort, Start, TOTAL_BOUND};
@@ -24,8 +26,12 @@ struct Desk {
 }
 
 fn desk() -> Desk {
+    desk_with(Options::default())
+}
+
+fn desk_with(options: Options) -> Desk {
     let directory = tempfile::tempdir().unwrap();
-    let store = SqliteStore::open(directory.path(), Options::default()).unwrap();
+    let store = SqliteStore::open(directory.path(), options).unwrap();
     let db = Connection::open(directory.path().join("helpwright.db")).unwrap();
     Desk { store, db, _directory: directory }
 }
@@ -229,4 +235,28 @@ async fn totals_stop_at_the_bound_and_has_next_does_not() {
             assert_eq!(numbers, (1..=50).rev().collect::<Vec<_>>());
         }
     }
+}
+
+#[tokio::test]
+async fn a_read_that_takes_too_long_ends_and_one_of_everything_does_not() {
+    let desk = desk_with(Options { longest_read: Duration::ZERO, ..Options::default() });
+    for number in 0..40 {
+        file(&desk.store, number).await;
+    }
+    let query = Query { sort: Sort::Priority, ..newest(40) };
+    for _ in 0..2 {
+        let refused = desk.store.list_tickets(query.clone(), Viewer::Staff).await.unwrap_err();
+        assert!(matches!(refused, StoreError::Unavailable(_)), "{refused}");
+    }
+    assert_eq!(desk.store.check_counts(10).await.unwrap(), []);
+    let mut export = desk.store.export().await.unwrap();
+    let mut tickets = 0;
+    loop {
+        let chunk = export.next().await.unwrap();
+        if chunk.is_empty() {
+            break;
+        }
+        tickets += chunk.iter().filter(|document| matches!(document, Exported::Ticket { .. })).count();
+    }
+    assert_eq!(tickets, 40);
 }
