@@ -11,6 +11,7 @@ mod health;
 mod network;
 mod openapi;
 mod pages;
+mod paging;
 mod responses;
 mod settings;
 mod shown;

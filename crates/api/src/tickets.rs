@@ -2,7 +2,6 @@
 
 pub(crate) mod assignable;
 pub(crate) mod create;
-mod cursor;
 pub(crate) mod delete;
 pub(crate) mod history;
 pub(crate) mod list;

@@ -51,11 +51,11 @@ pub struct Position {
 
 /// Where a page begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Start {
+pub enum Start<P = Position> {
     /// After all pages before this one; counted from 1.
     Page(u64),
     /// Behind this row, wherever it stands by now.
-    After(Position),
+    After(P),
 }
 
 /// One page of a list. Ties are broken by id, in the same order as the sort.

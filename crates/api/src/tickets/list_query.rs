@@ -1,6 +1,6 @@
 //! The parameters of a list, read into the closed types of the domain.
 
-use domain::list::{Assignee, Filter, Query, Start};
+use domain::list::{Assignee, Filter, Position, Query};
 use domain::person::Actor;
 use domain::policy;
 use domain::search::Search;
@@ -9,40 +9,20 @@ use domain::{Id, Invalid, Timestamp};
 
 use crate::error::ApiResult;
 use crate::extract::Parameters;
-use crate::tickets::cursor::{self, Cursor};
+use crate::paging::Asked;
 use crate::tickets::list_words::{Direction, RowFields, Scope, SortBy};
 
-const DEFAULT_LIMIT: u32 = 10;
-const MAX_LIMIT: u32 = 100;
-/// Pages beyond this have offsets that no store can count to.
-const MAX_PAGE: u64 = i64::MAX as u64 / MAX_LIMIT as u64;
-
-/// What is asked for, and the number of the page.
-pub(super) fn read(mut parameters: Parameters, actor: &Actor) -> ApiResult<(Query, u64)> {
+/// What is asked for, and which page of it.
+pub(super) fn read(mut parameters: Parameters, actor: &Actor) -> ApiResult<(Query, Asked<Position>)> {
     parameters.accept_admin();
-    let page = parameters.single("page", |text| number(text, 1, MAX_PAGE));
-    let limit = parameters.single("limit", |text| number(text, 1, u64::from(MAX_LIMIT)));
-    let limit = limit.and_then(|limit| u32::try_from(limit).ok());
-    let cursor = parameters.single("cursor", Cursor::read);
     let rows = parameters.single("fields", RowFields::parse);
-    let mut query = Query {
-        filter: filter(&mut parameters, actor),
-        sort: parameters.single("sort", SortBy::parse).unwrap_or_default(),
-        order: parameters.single("order", Direction::parse).unwrap_or_default(),
-        start: Start::Page(page.unwrap_or(1)),
-        limit: limit.unwrap_or(DEFAULT_LIMIT),
-        with_message: rows.is_none(),
-    };
-    let Some((cursor, check)) = cursor else {
-        return parameters.finish(Some((query, page.unwrap_or(1))));
-    };
-    if page.is_some() {
-        parameters.refuse("cursor", "takes the place of page: send only one of them");
-    } else if check != cursor.check(&query, policy::viewer(actor)) {
-        parameters.refuse("cursor", cursor::unusable().to_string());
-    }
-    query.start = Start::After(cursor.position);
-    parameters.finish(Some((query, cursor.page)))
+    let filter = filter(&mut parameters, actor);
+    let sort = parameters.single("sort", SortBy::parse).unwrap_or_default();
+    let order = parameters.single("order", Direction::parse).unwrap_or_default();
+    let list = format!("tickets {:?} {filter:?} {sort:?} {order:?}", policy::viewer(actor));
+    let asked = Asked::read(&mut parameters, list);
+    let query = Query { filter, sort, order, start: asked.start, limit: asked.limit, with_message: rows.is_none() };
+    parameters.finish(Some((query, asked)))
 }
 
 fn filter(parameters: &mut Parameters, actor: &Actor) -> Filter {
@@ -73,15 +53,9 @@ fn assignee(text: &str, actor: &Actor) -> Result<Assignee, Invalid> {
     }
 }
 
-fn number(text: &str, least: u64, most: u64) -> Result<u64, Invalid> {
-    let is_number = text.bytes().all(|byte| byte.is_ascii_digit());
-    let number = text.parse().ok().filter(|number| is_number && (least..=most).contains(number));
-    number.ok_or_else(|| Invalid(format!("must be a whole number from {least} to {most}")))
-}
-
 #[cfg(test)]
 mod tests {
-    use domain::list::{Order, Sort};
+    use domain::list::{Order, Sort, Start};
     use domain::person::{Role, RoleName};
     use domain::search::Term;
     use domain::text::{Email, PersonName};

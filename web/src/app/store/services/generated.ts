@@ -152,7 +152,7 @@ export type ListTicketsApiArg = {
   page?: number;
   /** The `nextCursor` of the page before, in place of `page`. */
   cursor?: string;
-  /** Tickets a page; 10 unless told. */
+  /** Rows a page; 10 unless told. */
   limit?: number;
   /** Repeatable. */
   status?: Status[];
