@@ -62,9 +62,9 @@ impl Desk {
             StoreChoice::Mongo(url) => {
                 let options = store_mongo::Settings {
                     url: url.clone(),
-                    database: None,
                     roles: settings.roles.clone(),
                     accounts: settings.platform.accounts,
+                    user_fields: settings.platform.user_fields.clone(),
                 };
                 Arc::new(MongoStore::connect(options).await?)
             }

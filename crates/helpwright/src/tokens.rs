@@ -18,16 +18,18 @@ use ring::hmac;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+pub use claims::ClaimNames;
 pub use jwks::{Jwks, JwksSource};
 pub use secret::{Secret, WeakSecret};
 
-/// Which tokens are taken.
+/// Which tokens are taken, and where in them stands what.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Expected {
     /// What must stand in `aud`, when anything must.
     pub audience: Option<String>,
     /// What must stand in `iss`, when anything must.
     pub issuer: Option<String>,
+    pub claims: ClaimNames,
 }
 
 enum Keys {

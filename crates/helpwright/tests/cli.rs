@@ -8,6 +8,8 @@ mod binary;
 mod connections;
 #[path = "cli/crash.rs"]
 mod crash;
+#[path = "../../store-mongo/tests/support/database.rs"]
+mod database;
 #[path = "cli/doctor.rs"]
 mod doctor;
 #[path = "cli/log.rs"]
@@ -16,6 +18,8 @@ mod log;
 mod moving;
 #[path = "cli/platform.rs"]
 mod platform;
+#[path = "cli/platform_database.rs"]
+mod platform_database;
 
 use binary::{Binary, Server};
 

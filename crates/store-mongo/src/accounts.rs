@@ -1,7 +1,7 @@
 //! Accounts, in the collection that a platform shares.
 
 use app::ports::{
-    Account, AccountChange, AccountDecision, AccountError, CreateRule, HeldLink, Link, StoreResult, Users,
+    Account, AccountChange, AccountDecision, AccountError, CreateRule, HeldLink, Link, StoreError, StoreResult, Users,
 };
 use async_trait::async_trait;
 use domain::audit::Draft;
@@ -87,8 +87,30 @@ pub(crate) fn active() -> Bson {
 
 impl MongoStore {
     pub(crate) async fn read_account(&self, filter: Document) -> StoreResult<Option<Account>> {
-        let found = self.collections.users.find_one(filter).await.map_err(store_error)?;
-        Ok(found.map(AccountDocument::account))
+        let found = self.collections.users.find_one(filter).projection(self.account_fields());
+        Ok(found.await.map_err(store_error)?.map(AccountDocument::account))
+    }
+
+    pub(crate) async fn read_account_by_email(&self, email: &Email) -> StoreResult<Option<Account>> {
+        self.read_account(doc! { self.user_fields.email.as_str(): email.as_str() }).await
+    }
+
+    /// Of its own documents this server reads everything, of a platform's only what it needs.
+    pub(crate) fn account_fields(&self) -> Document {
+        match self.accounts {
+            Accounts::Own => Document::new(),
+            Accounts::Platform => self.user_fields.projection(),
+        }
+    }
+
+    /// Holds, whatever asks for it, that a platform's accounts are never written.
+    fn refuse_to_write_a_platforms(&self) -> StoreResult<()> {
+        match self.accounts {
+            Accounts::Own => Ok(()),
+            Accounts::Platform => {
+                Err(StoreError::Failed("the accounts are a platform's: make and change them there".to_owned()))
+            }
+        }
     }
 
     pub(crate) async fn read_users(&self, which: Users) -> StoreResult<Vec<User>> {
@@ -96,11 +118,13 @@ impl MongoStore {
             Users::All => Document::new(),
             Users::ActiveStaff => {
                 let roles: Vec<&str> = self.roles.staff_names().map(RoleName::as_str).collect();
-                doc! { "role": { "$in": roles }, "isActive": active() }
+                let fields = &self.user_fields;
+                doc! { fields.role.as_str(): { "$in": roles }, fields.is_active.as_str(): active() }
             }
         };
-        let found = self.collections.users.find(filter).await.map_err(store_error)?;
-        let documents: Vec<AccountDocument> = found.try_collect().await.map_err(store_error)?;
+        let found = self.collections.users.find(filter).projection(self.account_fields());
+        let documents: Vec<AccountDocument> =
+            found.await.map_err(store_error)?.try_collect().await.map_err(store_error)?;
         let mut users: Vec<User> = documents.into_iter().map(|document| document.account().user).collect();
         users.sort_by_cached_key(User::sort_key);
         Ok(users)
@@ -113,6 +137,7 @@ impl MongoStore {
         rule: CreateRule,
         link: Option<Link>,
     ) -> std::result::Result<(), AccountError> {
+        self.refuse_to_write_a_platforms()?;
         let _turn = self.turns.site().await;
         let (user, document) = (&account.user, AccountDocument::new(account));
         let creation = Creation { store: self, user, document, audit, rule, link };
@@ -138,6 +163,7 @@ impl MongoStore {
         key: AccountKey,
         decide: AccountDecision,
     ) -> std::result::Result<Option<Account>, AccountError> {
+        self.refuse_to_write_a_platforms()?;
         let _turn = self.turns.site().await;
         self.transact(Deciding { store: self, key, decide }).await.map_err(account_error)?
     }

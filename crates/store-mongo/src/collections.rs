@@ -9,10 +9,10 @@ use mongodb::{Collection, Database};
 
 use crate::accounts::AccountDocument;
 use crate::audit::{EntryDocument, HeadDocument};
-use crate::create::CounterDocument;
 use crate::idempotency::KeyDocument;
 use crate::limits::LimitDocument;
 use crate::links::LinksDocument;
+use crate::numbers::CounterDocument;
 use crate::outbox::MailDocument;
 use crate::sessions::SessionDocument;
 use crate::settings::SettingDocument;

@@ -14,6 +14,7 @@ use crate::error::store_error;
 use crate::indexes;
 use crate::transaction::bounded;
 use crate::turns::Turns;
+use crate::user_fields::UserFields;
 
 const DEFAULT_DATABASE: &str = "helpwright";
 const SERVER_SELECTION: Duration = Duration::from_secs(5);
@@ -27,17 +28,17 @@ const NAMESPACE_EXISTS: i32 = 48;
 #[derive(Clone, Default)]
 pub struct Settings {
     pub url: String,
-    /// Instead of the one that the address names.
-    pub database: Option<String>,
     pub roles: Roles,
     /// The accounts of a platform are read and never written.
     pub accounts: Accounts,
+    /// Those of a platform may have names of their own.
+    pub user_fields: UserFields,
 }
 
 impl std::fmt::Debug for Settings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         // The address may hold a password.
-        f.debug_struct("Settings").field("database", &self.database).field("roles", &self.roles).finish_non_exhaustive()
+        f.debug_struct("Settings").field("roles", &self.roles).finish_non_exhaustive()
     }
 }
 
@@ -45,16 +46,16 @@ impl MongoStore {
     /// Connects, refuses a server that cannot keep the store's promises, and makes missing collections and indexes.
     pub async fn connect(settings: Settings) -> StoreResult<Self> {
         let options = client_options(&settings.url).await?;
-        let name = settings.database.or_else(|| options.default_database.clone());
+        let name = options.default_database.clone();
         let client = Client::with_options(options).map_err(store_error)?;
         let database = client.database(name.as_deref().unwrap_or(DEFAULT_DATABASE));
         bounded(check_topology(&database)).await?;
-        let Settings { roles, accounts, .. } = settings;
+        let Settings { roles, accounts, user_fields, .. } = settings;
         create_collections(&database, accounts).await?;
         indexes::create(&database, accounts).await?;
         let (commits, _) = broadcast::channel(UNHEARD);
         let collections = Collections::of(&database);
-        Ok(Self { client, collections, roles, accounts, turns: Turns::new(), commits })
+        Ok(Self { client, collections, roles, accounts, user_fields, turns: Turns::new(), commits })
     }
 }
 

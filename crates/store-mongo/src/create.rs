@@ -1,29 +1,20 @@
-use app::ports::{Created, IdempotencyKey, Limit, OpenTicket, StoreError, StoreResult};
+use app::ports::{Created, IdempotencyKey, Limit, OpenTicket, StoreResult};
 use async_trait::async_trait;
+use domain::Timestamp;
 use domain::event::Event;
 use domain::ticket::Change;
-use domain::{TicketNumber, Timestamp};
 use mongodb::ClientSession;
 use mongodb::bson::{Document, doc};
 use mongodb::error::Result;
-use mongodb::options::ReturnDocument;
-use serde::{Deserialize, Serialize};
 
 use crate::MongoStore;
-use crate::collections::{AUDIT_HEADS, COUNTERS, IDEMPOTENCY, TICKETS};
+use crate::collections::{AUDIT_HEADS, IDEMPOTENCY, TICKETS};
 use crate::error::{duplicate, store_error};
 use crate::idempotency::KeyUse;
 use crate::indexes::{BY_ID, TICKET_NUMBER};
 use crate::limits;
 use crate::ticket::TicketDocument;
 use crate::transaction::Transaction;
-
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct CounterDocument {
-    #[serde(rename = "_id")]
-    name: String,
-    value: i64,
-}
 
 impl MongoStore {
     pub(crate) async fn file_ticket(
@@ -65,25 +56,6 @@ impl MongoStore {
                 Some(taken) if taken.is_in(TICKETS, TICKET_NUMBER) || taken.is_in(IDEMPOTENCY, BY_ID) => {}
                 Some(taken) if limits::is_twin(&taken) => {}
                 _ => return Err(store_error(error)),
-            }
-        }
-    }
-
-    /// Counts outside of any transaction, where a counter that everyone moves would make all others wait.
-    async fn next_number(&self, year: i16) -> StoreResult<TicketNumber> {
-        loop {
-            let counter = doc! { "_id": format!("ticketNumber-{year}") };
-            let next = self.collections.counters.find_one_and_update(counter, doc! { "$inc": { "value": 1_i64 } });
-            match next.upsert(true).return_document(ReturnDocument::After).await {
-                Ok(Some(CounterDocument { value, .. })) => {
-                    let sequence = u32::try_from(value)
-                        .map_err(|_| StoreError::Failed(format!("the ticket numbers of {year} are used up")))?;
-                    return Ok(TicketNumber { year, sequence });
-                }
-                Ok(None) => return Err(StoreError::Failed("a counter was moved and not returned".to_owned())),
-                // Two first tickets of a year: the other made the counter.
-                Err(error) if duplicate(&error).is_some_and(|taken| taken.is_in(COUNTERS, BY_ID)) => {}
-                Err(error) => return Err(store_error(error)),
             }
         }
     }

@@ -18,6 +18,7 @@ mod limits;
 mod links;
 mod list;
 mod moving;
+mod numbers;
 mod outbox;
 mod people;
 mod sessions;
@@ -27,8 +28,10 @@ mod store;
 mod ticket;
 mod transaction;
 mod turns;
+mod user_fields;
 
 pub use connect::Settings;
+pub use user_fields::UserFields;
 
 use collections::Collections;
 use domain::event::Event;
@@ -43,6 +46,7 @@ pub struct MongoStore {
     collections: Collections,
     roles: Roles,
     accounts: Accounts,
+    user_fields: UserFields,
     turns: Turns,
     commits: broadcast::Sender<Event>,
 }

@@ -4,9 +4,10 @@ use std::collections::{BTreeSet, HashMap};
 
 use app::ports::{Person, StoreResult};
 use domain::Id;
+use domain::person::Accounts;
 use futures::TryStreamExt as _;
-use mongodb::bson::doc;
 use mongodb::bson::oid::ObjectId;
+use mongodb::bson::{Document, doc};
 use serde::Deserialize;
 
 use crate::MongoStore;
@@ -36,6 +37,13 @@ impl People {
 }
 
 impl MongoStore {
+    fn person_fields(&self) -> Document {
+        match self.accounts {
+            Accounts::Own => doc! { "name": 1, "email": 1, "role": 1 },
+            Accounts::Platform => self.user_fields.projection(),
+        }
+    }
+
     pub(crate) async fn people(&self, ids: impl IntoIterator<Item = Id>) -> StoreResult<People> {
         let ids: BTreeSet<Id> = ids.into_iter().collect();
         if ids.is_empty() {
@@ -43,7 +51,7 @@ impl MongoStore {
         }
         let ids: Vec<ObjectId> = ids.into_iter().map(object_id).collect();
         let users = self.collections.users.clone_with_type::<PersonDocument>();
-        let found = users.find(doc! { "_id": { "$in": ids } }).projection(doc! { "name": 1, "email": 1, "role": 1 });
+        let found = users.find(doc! { "_id": { "$in": ids } }).projection(self.person_fields());
         let people: Vec<PersonDocument> = found.await.map_err(store_error)?.try_collect().await.map_err(store_error)?;
         let person = |document: PersonDocument| {
             let id = id(document.id);

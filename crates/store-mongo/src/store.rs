@@ -80,7 +80,7 @@ impl Store for MongoStore {
     }
 
     async fn account_by_email(&self, email: Email) -> StoreResult<Option<Account>> {
-        bounded(self.read_account(doc! { "email": email.as_str() })).await
+        bounded(self.read_account_by_email(&email)).await
     }
 
     async fn issue_link(&self, link: Link) -> StoreResult<bool> {

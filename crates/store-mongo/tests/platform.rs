@@ -1,22 +1,23 @@
 //! Tickets that another application wrote have none of our fields.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot begin fails")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test that cannot begin fails")]
 
 mod support;
 
-use app::ports::{Changed, Store as _, TicketKey};
+use app::ports::{Changed, Created, Store as _, TicketKey};
 use domain::list::{Filter, Order, Query, Sort, Start};
 use domain::mail::Rules;
 use domain::person::{Actor, Role, RoleName};
 use domain::policy::Viewer;
 use domain::search::Search;
 use domain::stamp::Stamp;
-use domain::text::{Email, Message, PersonName};
-use domain::ticket::{IfMatch, Respond};
-use domain::vocabulary::Awaiting;
-use domain::{Id, Timestamp};
+use domain::text::{Email, Message, PersonName, Subject};
+use domain::ticket::{IfMatch, Opening, Respond, Ticket};
+use domain::vocabulary::{Awaiting, Category, Priority};
+use domain::{Id, TicketNumber, Timestamp};
 use mongodb::bson::oid::ObjectId;
 use mongodb::bson::{DateTime, Document, doc};
+use store_mongo::MongoStore;
 
 use support::Temporary;
 
@@ -35,12 +36,22 @@ fn response(id: u8, by: Id, message: &str, is_internal: bool) -> Document {
     }
 }
 
+fn customer() -> Actor {
+    Actor {
+        id: CUSTOMER,
+        name: PersonName::from_stored("Carla Customer".to_owned()),
+        email: Email::from_stored("x@example.com".to_owned()),
+        role: Role::Customer,
+        role_name: RoleName::from_stored("COMPANY".to_owned()),
+    }
+}
+
 async fn write_ticket(database: &Temporary) {
     let person = |id: Id, name: &str, role: &str| {
         doc! { "_id": ObjectId::from_bytes(*id.bytes()), "name": name, "email": "x@example.com", "role": role }
     };
     let people = [person(CUSTOMER, "Carla Customer", "COMPANY"), person(AGENT, "Gus Agent", "INTERNAL")];
-    database.0.collection("users").insert_many(people).await.unwrap();
+    database.collection("users").insert_many(people).await.unwrap();
     let ticket = doc! {
         "_id": ObjectId::from_bytes([9; 12]), "ticketNumber": "ST-2025-007", "subject": "Login", "message": "It fails",
         "category": "Bug Report", "priority": "High", "status": "Open",
@@ -48,7 +59,7 @@ async fn write_ticket(database: &Temporary) {
         "responses": [response(3, AGENT, "Which browser?", false), response(4, AGENT, "Looks odd", true)],
         "createdAt": time(0), "updatedAt": time(4),
     };
-    database.0.collection("supporttickets").insert_one(ticket).await.unwrap();
+    database.collection("supporttickets").insert_one(ticket).await.unwrap();
 }
 
 fn query(filter: Filter) -> Query {
@@ -82,16 +93,10 @@ async fn a_change_completes_them() {
     write_ticket(&database).await;
     assert!(store.list_tickets(about("login"), Viewer::Staff).await.unwrap().tickets.is_empty());
 
-    let actor = Actor {
-        id: CUSTOMER,
-        name: PersonName::from_stored("Carla Customer".to_owned()),
-        email: Email::from_stored("x@example.com".to_owned()),
-        role: Role::Customer,
-        role_name: RoleName::from_stored("COMPANY".to_owned()),
-    };
+    let actor = customer();
     let respond = Respond::new(Message::parse("Netscape").unwrap(), false, false, None, IfMatch::OneOf(vec![1]));
     let stamp = Stamp::new(Timestamp::from_millis(FILED + 600_000), [7; 32], None, String::new());
-    let decide = move |ticket: &domain::ticket::Ticket| ticket.respond(&actor, &respond, Rules::default(), &stamp);
+    let decide = move |ticket: &Ticket| ticket.respond(&actor, &respond, Rules::default(), &stamp);
     let key = TicketKey::parse("ST-2025-007").unwrap();
     let changed = store.change_ticket(key, None, None, Box::new(decide)).await.unwrap();
     assert!(matches!(changed, Some(Changed::Written { ticket, .. }) if ticket.staff_revision.version == 2));
@@ -100,8 +105,40 @@ async fn a_change_completes_them() {
         assert_eq!(store.list_tickets(about(text), Viewer::Staff).await.unwrap().total, 1, "{text}");
     }
     assert_eq!(store.list_tickets(about("odd"), Viewer::Customer(CUSTOMER)).await.unwrap().total, 0);
-    let stored: Document = database.0.collection("supporttickets").find_one(doc! {}).await.unwrap().unwrap();
+    let stored: Document = database.collection("supporttickets").find_one(doc! {}).await.unwrap().unwrap();
     assert_eq!(stored.get_array("attachments").unwrap().len(), 1);
     assert_eq!((stored.get_i32("priorityRank").ok(), stored.get_i64("publicResponseCount").ok()), (Some(2), Some(2)));
     assert!(store.audit_missing_heads(10).await.unwrap().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn new_numbers_follow_theirs() {
+    let (store, database) = support::fresh().await;
+    write_ticket(&database).await;
+    let tickets = database.collection::<Document>("supporttickets");
+    for number in ["ST-2026-1041", "ST-2026-999", "ST-2026-old", "st-2026-7000", "ST-20261-8000"] {
+        tickets.insert_one(doc! { "ticketNumber": number }).await.unwrap();
+    }
+    for (seed, expected) in (0..).zip(["ST-2026-1042", "ST-2025-008", "ST-2026-1043", "ST-2027-001"]) {
+        let year = expected.split('-').nth(1).unwrap();
+        let at = Timestamp::parse(&format!("{year}-05-01T00:00:00Z")).unwrap();
+        assert_eq!(file(&store, at, seed).await.to_string(), expected);
+    }
+}
+
+async fn file(store: &MongoStore, at: Timestamp, seed: u8) -> TicketNumber {
+    let (actor, stamp) = (customer(), Stamp::new(at, [seed; 32], None, String::new()));
+    let opening = Opening::new(
+        Subject::parse("Login").unwrap(),
+        Message::parse("It fails").unwrap(),
+        Category::BugReport,
+        Priority::High,
+        (actor.id, &actor.name, &actor.email),
+    );
+    let id = stamp.id("ticket");
+    let open = move |number| Ticket::open(id, number, &opening, &actor, Rules::default(), &stamp);
+    match store.create_ticket(id, at, None, None, Box::new(open)).await.unwrap() {
+        Created::New(number) => number,
+        other => panic!("a new ticket was expected, not {other:?}"),
+    }
 }

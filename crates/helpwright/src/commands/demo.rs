@@ -2,6 +2,7 @@ use std::io::{self, ErrorKind, Write as _};
 use std::path::Path;
 
 use app::accounts::Setup;
+use domain::person::Accounts;
 
 use crate::config::{Flags, Settings, StoreChoice};
 use crate::demo::{self, Filled};
@@ -14,6 +15,11 @@ const UNFINISHED: &str = "demo.new";
 
 pub(crate) fn run(flags: Flags<false>) -> Result<(), Failure> {
     let settings = Settings::load(flags)?;
+    if settings.platform.accounts == Accounts::Platform {
+        return Err(Failure::usage(
+            "the sample desk has accounts of its own, and here they are a platform's (ACCOUNTS is platform)",
+        ));
+    }
     let filled = match settings.store {
         StoreChoice::Sqlite => fill_folder(&settings)?,
         StoreChoice::Mongo(_) => Desk::with(settings.clone(), Access::Held, async |desk| {

@@ -61,12 +61,18 @@ fn runtime() -> io::Result<Runtime> {
 
 async fn serve(desk: &Desk) -> Result<(), Failure> {
     let settings = &desk.settings;
-    let users = desk.store.users(Users::All).await?;
-    let has_demo_accounts = users.iter().any(|user| user.origin == Origin::Demo);
-    check_exposure(settings, has_demo_accounts)?;
-    let keeps_accounts = settings.platform.accounts == Accounts::Own;
-    let token = (keeps_accounts && users.is_empty()).then(|| Token::draw(&SystemRandom));
-    drop(users);
+    let token = match settings.platform.accounts {
+        Accounts::Own => {
+            let users = desk.store.users(Users::All).await?;
+            check_exposure(settings, users.iter().any(|user| user.origin == Origin::Demo))?;
+            users.is_empty().then(|| Token::draw(&SystemRandom))
+        }
+        // A platform has many people, and none of a sample desk's.
+        Accounts::Platform => {
+            check_exposure(settings, false)?;
+            None
+        }
+    };
 
     let cannot_listen = |error| {
         Failure::failed(format!("cannot listen on {}: {error}; choose another place with --listen", settings.listen))

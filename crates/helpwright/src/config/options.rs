@@ -178,6 +178,16 @@ pub(crate) const JWT_ISSUER: Spec = Spec {
     help: "What a token must name in its claim `iss`.",
 };
 
+pub(crate) const JWT_CLAIMS: Spec = Spec {
+    name: "JWT_CLAIMS",
+    value: Some("NAMES"),
+    default: None,
+    scope: Scope::Serve,
+    is_secret: false,
+    help: "What a platform's tokens call the claims `userId`, `email`, `role` and `name`, separated by commas, as in \
+           userId=sub,role=app_role. What is not said keeps its name; a dot leads into an object, as in user.id.",
+};
+
 pub(crate) const JWT_PROVISION: Spec = Spec {
     name: "JWT_PROVISION",
     value: None,
@@ -195,6 +205,16 @@ pub(crate) const JWT_COOKIE: Spec = Spec {
     scope: Scope::Serve,
     is_secret: false,
     help: "The cookie in which a platform keeps its token, so that the web app works with the platform's sign-in.",
+};
+
+pub(crate) const USER_FIELDS: Spec = Spec {
+    name: "USER_FIELDS",
+    value: Some("NAMES"),
+    default: None,
+    scope: Scope::Desk,
+    is_secret: false,
+    help: "With `ACCOUNTS=platform` on MongoDB, what its collection `users` calls the fields `name`, `email`, `role` and \
+           `isActive`, separated by commas, as in name=fullName,email=contact.mail. What is not said keeps its name.",
 };
 
 pub(crate) const SUPPORT_EMAIL: Spec = Spec {
@@ -250,8 +270,10 @@ pub(crate) const OPTIONS: &[&Spec] = &[
     &JWT_JWKS_URL,
     &JWT_AUDIENCE,
     &JWT_ISSUER,
+    &JWT_CLAIMS,
     &JWT_PROVISION,
     &JWT_COOKIE,
+    &USER_FIELDS,
     &SUPPORT_EMAIL,
     &TICKETS_PER_15_MINUTES,
     &RESPONSES_PER_HOUR,

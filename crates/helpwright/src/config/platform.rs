@@ -3,8 +3,11 @@
 use std::convert::Infallible;
 
 use domain::person::Accounts;
+use store_mongo::UserFields;
 
-use super::options::{ACCOUNTS, JWT_AUDIENCE, JWT_ISSUER, JWT_JWKS_URL, JWT_PROVISION, JWT_SECRET};
+use super::options::{
+    ACCOUNTS, JWT_AUDIENCE, JWT_CLAIMS, JWT_ISSUER, JWT_JWKS_URL, JWT_PROVISION, JWT_SECRET, USER_FIELDS,
+};
 use super::sources::Given;
 use super::{StoreChoice, values};
 use crate::failure::Failure;
@@ -18,6 +21,8 @@ pub struct Platform {
     pub keys: Option<TokenKeys>,
     pub expected: Expected,
     pub provision: bool,
+    /// What the platform's collection of accounts calls its fields.
+    pub user_fields: UserFields,
 }
 
 #[derive(Debug, Clone)]
@@ -31,15 +36,25 @@ impl Platform {
         let accounts = given.require(&ACCOUNTS, values::accounts)?;
         let keys = keys(given)?;
         let as_it_is = |text: &str| Ok::<_, Infallible>(text.to_owned());
-        let expected =
-            Expected { audience: given.read(&JWT_AUDIENCE, as_it_is)?, issuer: given.read(&JWT_ISSUER, as_it_is)? };
+        let expected = Expected {
+            audience: given.read(&JWT_AUDIENCE, as_it_is)?,
+            issuer: given.read(&JWT_ISSUER, as_it_is)?,
+            claims: given.read(&JWT_CLAIMS, values::claims)?.unwrap_or_default(),
+        };
         if is_server && accounts == Accounts::Platform && keys.is_none() {
             return Err(Failure::usage(
                 "ACCOUNTS is platform, so people come with its tokens: set JWT_SECRET or JWT_JWKS_URL",
             ));
         }
-        let provision = provision(given, accounts, *store == StoreChoice::Sqlite)?;
-        Ok(Self { accounts, keys, expected, provision })
+        let is_sqlite = *store == StoreChoice::Sqlite;
+        let provision = provision(given, accounts, is_sqlite)?;
+        let user_fields = given.read(&USER_FIELDS, values::user_fields)?;
+        if user_fields.is_some() && (is_sqlite || accounts == Accounts::Own) {
+            return Err(Failure::usage(
+                "USER_FIELDS is set, but only ACCOUNTS=platform on MongoDB reads a collection of the platform's",
+            ));
+        }
+        Ok(Self { accounts, keys, expected, provision, user_fields: user_fields.unwrap_or_default() })
     }
 }
 

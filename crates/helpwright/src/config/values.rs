@@ -5,6 +5,9 @@ use std::net::SocketAddr;
 
 use api::{BasePath, CookieName, LoginUrl, Network, PublicUrl};
 use domain::person::{Accounts, RoleName};
+use store_mongo::UserFields;
+
+use crate::tokens::ClaimNames;
 
 /// Where tickets and accounts are kept.
 #[derive(Clone, PartialEq, Eq)]
@@ -96,9 +99,83 @@ pub(super) fn roles(text: &str) -> Result<Vec<RoleName>, domain::Invalid> {
     text.split(',').map(|word| RoleName::parse(word.trim())).collect()
 }
 
+pub(super) fn claims(text: &str) -> Result<ClaimNames, String> {
+    let [user_id, email, role, name] = renamed(text, ClaimNames::OURS, |claim| !claim.is_empty())?;
+    Ok(ClaimNames { user_id, email, role, name })
+}
+
+pub(super) fn user_fields(text: &str) -> Result<UserFields, String> {
+    let [name, email, role, is_active] = renamed(text, UserFields::OURS, UserFields::is_field)?;
+    Ok(UserFields { name, email, role, is_active })
+}
+
+/// What each of `ours` is called: `ours=theirs`, separated by commas. What is not said keeps its name.
+fn renamed<const N: usize>(
+    text: &str,
+    ours: [&'static str; N],
+    is_name: fn(&str) -> bool,
+) -> Result<[String; N], String> {
+    let mut theirs = [None; N];
+    for pair in text.split(',') {
+        let (our, their) = pair.split_once('=').map_or((pair, ""), |(our, their)| (our.trim(), their.trim()));
+        let place = ours.iter().position(|name| *name == our).ok_or_else(|| {
+            let example = format!("{}=..,{}=..", ours[0], ours[1]);
+            format!("must say what the platform calls {}, as in {example}", ours.join(", "))
+        })?;
+        if !is_name(their) {
+            return Err(format!("must have a name behind {our}="));
+        }
+        if theirs[place].replace(their).is_some() {
+            return Err(format!("must say only once what {our} is called"));
+        }
+    }
+    let mut names = ours.map(ToOwned::to_owned);
+    for (name, their) in names.iter_mut().zip(theirs) {
+        if let Some(their) = their {
+            their.clone_into(name);
+        }
+    }
+    Ok(names)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_not_renamed_keeps_its_name() {
+        let names = |user_id: &str, email: &str, role: &str, name: &str| {
+            let [user_id, email, role, name] = [user_id, email, role, name].map(ToOwned::to_owned);
+            Ok(ClaimNames { user_id, email, role, name })
+        };
+        for (text, expected) in [
+            ("userId=sub", names("sub", "email", "role", "name")),
+            ("role = app_role , userId=sub", names("sub", "email", "app_role", "name")),
+            ("role=https://app.example/role?a=b", names("userId", "email", "https://app.example/role?a=b", "name")),
+            ("userId=user.id,email=user.mail", names("user.id", "user.mail", "role", "name")),
+        ] {
+            assert_eq!(claims(text), expected, "{text}");
+        }
+        let fields = user_fields("isActive=state.active").unwrap();
+        assert_eq!(fields, UserFields { is_active: "state.active".to_owned(), ..UserFields::default() });
+    }
+
+    #[test]
+    fn names_that_say_nothing_are_refused() {
+        for (text, reason) in [
+            ("sub", "must say what the platform calls userId, email, role, name, as in userId=..,email=.."),
+            ("exp=until", "must say what"),
+            ("userId=sub,", "must say what"),
+            ("userId=", "must have a name behind userId="),
+            ("userId=sub,userId=id", "must say only once what userId is called"),
+        ] {
+            let refusal = claims(text).unwrap_err();
+            assert!(refusal.starts_with(reason), "{text}: {refusal}");
+        }
+        for text in ["name=", "name=$where", "name=a..b", "name=.a", "name=a.", "name=a.$b", "name=a\0", "password=x"] {
+            assert!(user_fields(text).is_err(), "{text}");
+        }
+    }
 
     #[test]
     fn a_public_url_has_no_path() {

@@ -12,6 +12,28 @@ use super::Expected;
 /// Clocks differ.
 const LEEWAY: i64 = MINUTE;
 
+/// What the platform calls the claims that say who somebody is. A name with dots leads into objects, unless a claim has
+/// just that name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClaimNames {
+    pub user_id: String,
+    pub email: String,
+    pub role: String,
+    pub name: String,
+}
+
+impl Default for ClaimNames {
+    fn default() -> Self {
+        let [user_id, email, role, name] = Self::OURS.map(ToOwned::to_owned);
+        Self { user_id, email, role, name }
+    }
+}
+
+impl ClaimNames {
+    /// The names that hold where the platform has no others.
+    pub const OURS: [&str; 4] = ["userId", "email", "role", "name"];
+}
+
 /// The claims, when they are those of a person whom the token may let in at `now`.
 pub(super) fn read(payload: &Map<String, Value>, expected: &Expected, now: Timestamp) -> Option<Claims> {
     let expires_at = time(payload.get("exp")?)?;
@@ -21,12 +43,21 @@ pub(super) fn read(payload: &Map<String, Value>, expected: &Expected, now: Times
     if !is_in_time || !is_for(payload, expected) {
         return None;
     }
+    let names = &expected.claims;
     Some(Claims {
-        user: Id::parse(payload.get("userId")?.as_str()?).ok()?,
-        name: optional(payload, "name", |name| PersonName::parse(name.as_str()?).ok()).ok()?,
-        email: Email::parse(payload.get("email")?.as_str()?).ok()?,
-        role: RoleName::parse(payload.get("role")?.as_str()?).ok()?,
+        user: Id::parse(claim(payload, &names.user_id)?.as_str()?).ok()?,
+        name: optional(payload, &names.name, |name| PersonName::parse(name.as_str()?).ok()).ok()?,
+        email: Email::parse(claim(payload, &names.email)?.as_str()?).ok()?,
+        role: RoleName::parse(claim(payload, &names.role)?.as_str()?).ok()?,
         issued_at,
+    })
+}
+
+/// Names of claims are often addresses, whose dots lead nowhere.
+fn claim<'a>(payload: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
+    payload.get(name).or_else(|| {
+        let (first, rest) = name.split_once('.')?;
+        rest.split('.').try_fold(payload.get(first)?, |value, part| value.as_object()?.get(part))
     })
 }
 
@@ -38,7 +69,7 @@ fn optional<T>(
     name: &str,
     read: impl Fn(&Value) -> Option<T>,
 ) -> Result<Option<T>, Unreadable> {
-    match payload.get(name) {
+    match claim(payload, name) {
         None | Some(Value::Null) => Ok(None),
         Some(value) => read(value).map(Some).ok_or(Unreadable),
     }

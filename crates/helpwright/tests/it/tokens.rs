@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use app::App;
-use helpwright::tokens::{Expected, Jwks, JwksSource, Secret, Tokens};
+use helpwright::tokens::{ClaimNames, Expected, Jwks, JwksSource, Secret, Tokens};
 use serde_json::{Value, json};
 
 use crate::desk::{Answer, Desk, Person};
@@ -185,7 +185,11 @@ async fn published_keys_verify_by_their_own_algorithm() {
 
 #[tokio::test]
 async fn audience_and_issuer_are_checked_when_they_are_configured() {
-    let expected = Expected { audience: Some("helpdesk".to_owned()), issuer: Some("https://app.example".to_owned()) };
+    let expected = Expected {
+        audience: Some("helpdesk".to_owned()),
+        issuer: Some("https://app.example".to_owned()),
+        ..Expected::default()
+    };
     let desk = Desk::configured(api::Site::default(), with_secret(expected));
     let issuer = "https://app.example";
     for changes in [
@@ -203,6 +207,44 @@ async fn audience_and_issuer_are_checked_when_they_are_configured() {
     for audience in [json!("helpdesk"), json!(["billing", "helpdesk"])] {
         let answer = ask(&desk, "GET", ME, &token(&json!({"aud": audience, "iss": issuer}))).await;
         assert_eq!(answer.status, 200, "{}", answer.text);
+    }
+}
+
+#[tokio::test]
+async fn claims_stand_where_the_platform_puts_them() {
+    let names = |user_id: &str, email: &str, role: &str, name: &str| {
+        let [user_id, email, role, name] = [user_id, email, role, name].map(ToOwned::to_owned);
+        Expected { claims: ClaimNames { user_id, email, role, name }, ..Expected::default() }
+    };
+    let (user, role) = (forge::USER, "https://app.example/role");
+    for (expected, claims) in [
+        (
+            names("sub", "mail", role, "name"),
+            json!({"sub": user, "mail": "c@app.example", role: "INTERNAL", "name": "C"}),
+        ),
+        (
+            names("user.id", "user.mail", "user.of.role", "user.name"),
+            json!({"user": {"id": user, "mail": "c@app.example", "of": {"role": "INTERNAL"}, "name": "C"}}),
+        ),
+        (
+            names("user.id", "mail", "role", "name"),
+            json!({"user.id": user, "user": {"id": "7"}, "mail": "c@app.example", "role": "INTERNAL", "name": "C"}),
+        ),
+    ] {
+        let desk = Desk::configured(api::Site::default(), with_secret(expected));
+        let answer = ask(&desk, "GET", ME, &token(&claims)).await;
+        let person = &answer.body["user"];
+        let found = (&person["_id"], &person["email"], &person["role"], &person["name"]);
+        assert_eq!(found, (&json!(user), &json!("c@app.example"), &json!("INTERNAL"), &json!("C")), "{}", answer.text);
+    }
+    let desk = Desk::configured(api::Site::default(), with_secret(names("user.id", "email", "role", "name")));
+    for (what, claims) in [
+        ("none but the claim under our name", json!({"userId": user})),
+        ("no object", json!({"user": user})),
+        ("a list", json!({"user": [{"id": user}]})),
+        ("a longer way", json!({"user": {"id": {"id": user}}})),
+    ] {
+        refused(&desk, what, &token(&claims)).await;
     }
 }
 

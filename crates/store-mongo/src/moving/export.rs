@@ -100,7 +100,8 @@ impl MongoStore {
 
     async fn people_behind(&self, after: Option<Id>) -> StoreResult<Page> {
         let filter = after.map_or_else(Document::new, |id| doc! { "_id": { "$gt": object_id(id) } });
-        let found = self.collections.users.find(filter).sort(doc! { "_id": 1 }).limit(PAGE);
+        let found = self.collections.users.find(filter).projection(self.account_fields());
+        let found = found.sort(doc! { "_id": 1 }).limit(PAGE);
         let read = async { found.await.map_err(store_error)?.try_collect().await.map_err(store_error) };
         let page: Vec<AccountDocument> = bounded(read).await?;
         let documents: Vec<_> = page.into_iter().map(AccountDocument::account).collect();

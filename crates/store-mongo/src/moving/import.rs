@@ -1,7 +1,7 @@
 use app::ports::{AccountImport, Import, ImportRefusal, Imported, StoreResult, TicketImport, Trail};
 use async_trait::async_trait;
-use domain::TicketNumber;
 use domain::audit::{Action, Chain, Entry, Head, follow};
+use domain::person::Accounts;
 use domain::ticket::Whole;
 use mongodb::ClientSession;
 use mongodb::bson::{Document, doc, serialize_to_bson};
@@ -9,7 +9,7 @@ use mongodb::error::{Error, Result};
 
 use crate::MongoStore;
 use crate::accounts::AccountDocument;
-use crate::collections::{AUDIT_HEADS, COUNTERS, TICKETS, USERS, object_id};
+use crate::collections::{AUDIT_HEADS, TICKETS, USERS, object_id};
 use crate::error::{duplicate, store_error};
 use crate::indexes::{BY_ID, TICKET_NUMBER, USER_EMAIL};
 use crate::people::People;
@@ -37,11 +37,16 @@ impl MongoStore {
 
     async fn import_account(&self, import: &AccountImport) -> StoreResult<Imported> {
         let user = &import.account.user;
-        if let Some(stored) = self.read_account(doc! { "_id": object_id(user.id) }).await? {
+        let stored = self.read_account(doc! { "_id": object_id(user.id) }).await?;
+        if self.accounts == Accounts::Platform {
+            // Who somebody is, the platform knows better than any file.
+            return Ok(stored.map_or(Imported::Refused(ImportRefusal::UnknownPerson(user.id)), |_| Imported::Known));
+        }
+        if let Some(stored) = stored {
             return Ok(if import.is(&stored) { Imported::Known } else { REFUSED_AS_DIFFERENT });
         }
         let taken = Imported::Refused(ImportRefusal::EmailTaken);
-        if self.read_account(doc! { "email": user.email.as_str() }).await?.is_some() {
+        if self.read_account_by_email(&user.email).await?.is_some() {
             return Ok(taken);
         }
         let _turn = self.turns.site().await;
@@ -111,20 +116,6 @@ impl MongoStore {
     async fn entry_at(&self, chain: Chain, sequence: u64) -> StoreResult<Option<Entry>> {
         let found = self.read_entries(chain, sequence.saturating_sub(1), 1).await?.pop();
         Ok(found.and_then(std::result::Result::ok).filter(|entry| entry.sequence == sequence))
-    }
-
-    /// New tickets get numbers behind this one.
-    async fn raise_number(&self, number: TicketNumber) -> StoreResult<()> {
-        let counter = doc! { "_id": format!("ticketNumber-{}", number.year) };
-        loop {
-            let raise = doc! { "$max": { "value": i64::from(number.sequence) } };
-            match self.collections.counters.update_one(counter.clone(), raise).upsert(true).await {
-                Ok(_) => return Ok(()),
-                // Somebody else has just made the counter.
-                Err(error) if duplicate(&error).is_some_and(|taken| taken.is_in(COUNTERS, BY_ID)) => {}
-                Err(error) => return Err(store_error(error)),
-            }
-        }
     }
 
     async fn import_entry(&self, entry: &Entry) -> StoreResult<Imported> {
