@@ -15,7 +15,7 @@ module.exports = {
   encodePathParams: true,
   // What a person in a browser never asks for, and the stream, which is no request with one answer.
   filterEndpoints: (name) =>
-    !['getHealth', 'getReadiness', 'getOpenapi', 'listenToEvents'].includes(name),
+    !['getHealth', 'getReadiness', 'getMetrics', 'getOpenapi', 'listenToEvents'].includes(name),
   endpointOverrides: [
     {
       pattern: /.*/,

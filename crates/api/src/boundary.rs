@@ -14,11 +14,12 @@ use axum::http::header::{RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use domain::{Id, Timestamp};
+use domain::Id;
 use futures::FutureExt;
 
 use crate::error::{ApiError, Code};
 use crate::extract::Address;
+use crate::metrics::Excess;
 use crate::{ApiState, headers, network};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -40,14 +41,14 @@ pub(crate) async fn every_request(State(state): State<ApiState>, mut request: Re
     request.extensions_mut().insert(RequestId(Arc::clone(&id)));
 
     let handled = match too_many(&request, address, &state) {
-        Some(error) => Ok(complete(&HeaderMap::new(), error, &id, state.app().clock.now()).await),
+        Some(error) => Ok(complete(&state, &HeaderMap::new(), error, &id).await),
         None => AssertUnwindSafe(answer(&state, request, next, &id)).catch_unwind().await,
     };
     let mut response = match handled {
         Ok(response) => response,
         Err(panic) => {
             let error = ApiError::internal(words_of(panic.as_ref()));
-            complete(&HeaderMap::new(), error, &id, state.app().clock.now()).await
+            complete(&state, &HeaderMap::new(), error, &id).await
         }
     };
     if let Ok(id) = HeaderValue::from_str(&id) {
@@ -55,11 +56,14 @@ pub(crate) async fn every_request(State(state): State<ApiState>, mut request: Re
     }
     headers::secure(response.headers_mut(), is_api, state.site().is_https());
 
+    let (status, took) = (response.status().as_u16(), started.elapsed());
+    let route = route.as_ref().and_then(|route| state.site().base_path.strip(route.as_str())).unwrap_or("unmatched");
+    state.metrics().answered(method, route, status, took);
     tracing::info!(
         method,
-        route = route.as_ref().map_or("unmatched", MatchedPath::as_str),
-        status = response.status().as_u16(),
-        duration_us = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
+        route,
+        status,
+        duration_us = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
         request_id = &*id,
         "request"
     );
@@ -77,14 +81,15 @@ fn too_many(request: &Request, address: Option<IpAddr>, state: &ApiState) -> Opt
     if state.site().base_path.strip(request.uri().path()) == Some("/healthz") {
         return None;
     }
-    state.requests().count(address?, state.app().clock.now()).err().map(ApiError::limited)
+    let full = state.requests().count(address?, state.app().clock.now()).err();
+    full.map(|retry_at| ApiError::limited(Excess::Requests, retry_at))
 }
 
 /// Lets the handler answer, and writes its refusal if it has one.
 async fn answer(state: &ApiState, request: Request, next: Next, request_id: &str) -> Response {
     let mut response = next.run(request).await;
     match response.extensions_mut().remove::<Arc<ApiError>>().and_then(Arc::into_inner) {
-        Some(error) => complete(response.headers(), error, request_id, state.app().clock.now()).await,
+        Some(error) => complete(state, response.headers(), error, request_id).await,
         None => response,
     }
 }
@@ -136,9 +141,12 @@ fn log_cause(error: &ApiError, request_id: &str) {
 }
 
 /// Writes the body, and keeps what the router had to say, such as `Allow`.
-async fn complete(said: &HeaderMap, error: ApiError, request_id: &str, now: Timestamp) -> Response {
+async fn complete(state: &ApiState, said: &HeaderMap, error: ApiError, request_id: &str) -> Response {
     log_cause(&error, request_id);
-    let (code, retry_after) = (error.code(), error.retry_after(now));
+    if let Some(excess) = error.excess() {
+        state.metrics().limit_hit(excess);
+    }
+    let (code, retry_after) = (error.code(), error.retry_after(state.app().clock.now()));
     let mut response = (code.status(), Json(error.body(request_id).await)).into_response();
     for (name, value) in said {
         if !response.headers().contains_key(name) {

@@ -13,6 +13,7 @@ use domain::time::SECOND;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::metrics::Excess;
 use crate::tickets::view::Ticket;
 
 pub(crate) type ApiResult<T> = Result<T, ApiError>;
@@ -86,13 +87,23 @@ pub(crate) struct ApiError {
     ticket: Option<Box<TicketDetail>>,
     /// For the log alone.
     cause: Option<String>,
+    /// Of what there was too much.
+    excess: Option<Excess>,
     /// From when on it may be tried again.
     retry_at: Option<Timestamp>,
 }
 
 impl ApiError {
     pub(crate) fn new(code: Code, message: impl Into<Cow<'static, str>>) -> Self {
-        Self { code, message: message.into(), details: Details::new(), ticket: None, cause: None, retry_at: None }
+        Self {
+            code,
+            message: message.into(),
+            details: Details::new(),
+            ticket: None,
+            cause: None,
+            excess: None,
+            retry_at: None,
+        }
     }
 
     /// Some fields or parameters are wrong; each has its own message.
@@ -130,9 +141,15 @@ impl ApiError {
         Self { cause: Some(cause), ..Self::new(Code::Internal, message) }
     }
 
-    pub(crate) fn limited(retry_at: Timestamp) -> Self {
+    pub(crate) fn limited(excess: Excess, retry_at: Timestamp) -> Self {
         let message = "This is more than is taken in such a short time. Wait for a while, then try again.";
-        Self { retry_at: Some(retry_at), ..Self::new(Code::RateLimited, message) }
+        Self { excess: Some(excess), retry_at: Some(retry_at), ..Self::new(Code::RateLimited, message) }
+    }
+
+    /// More event streams than one person may have; when there is room again is up to them.
+    pub(crate) fn too_many_streams() -> Self {
+        let message = "You have too many event streams open. Close one, or wait a moment.";
+        Self { excess: Some(Excess::Streams), ..Self::new(Code::RateLimited, message) }
     }
 
     fn unavailable(cause: String) -> Self {
@@ -164,6 +181,10 @@ impl ApiError {
             }
             _ => None,
         }
+    }
+
+    pub(crate) fn excess(&self) -> Option<Excess> {
+        self.excess
     }
 
     pub(crate) fn cause(&self) -> Option<&str> {
@@ -225,7 +246,7 @@ impl From<Error> for ApiError {
                 let message = "This idempotency key was used for another request. Use a new key for each submission.";
                 Self::new(Code::IdempotencyMismatch, message)
             }
-            Error::Limited { retry_at } => Self::limited(retry_at),
+            Error::Limited { limit, retry_at } => Self::limited(Excess::Written(limit), retry_at),
             Error::Unavailable(cause) => Self::unavailable(cause),
             Error::Internal(cause) => Self::internal(cause),
         }
@@ -243,6 +264,8 @@ impl IntoResponse for ApiError {
 
 #[cfg(test)]
 mod tests {
+    use app::LimitKind;
+
     use super::*;
 
     async fn body(error: ApiError) -> serde_json::Value {
@@ -260,7 +283,7 @@ mod tests {
             (Error::EmailTaken, 409, "conflict"),
             (Error::LastAdmin, 409, "last_admin"),
             (Error::KeyReused, 422, "idempotency_mismatch"),
-            (Error::Limited { retry_at: Timestamp::from_millis(1) }, 429, "rate_limited"),
+            (Error::Limited { limit: LimitKind::Tickets, retry_at: Timestamp::from_millis(1) }, 429, "rate_limited"),
             (Error::Unavailable("SECRET".to_owned()), 503, "unavailable"),
             (Error::Internal("SECRET".to_owned()), 500, "internal"),
         ] {
@@ -275,7 +298,7 @@ mod tests {
     #[test]
     fn the_time_to_wait_is_in_whole_seconds_and_never_none() {
         for (retry_at, now, expected) in [(0, 5, 1), (5, 5, 1), (1_000, 0, 1), (1_001, 0, 2), (900_000, 0, 900)] {
-            let error = ApiError::limited(Timestamp::from_millis(retry_at));
+            let error = ApiError::limited(Excess::Requests, Timestamp::from_millis(retry_at));
             assert_eq!(error.retry_after(Timestamp::from_millis(now)), Some(expected), "{retry_at} {now}");
         }
         assert_eq!(ApiError::forbidden().retry_after(Timestamp::from_millis(0)), None);

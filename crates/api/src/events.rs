@@ -59,6 +59,11 @@ impl Events {
         Ok(Stream::new(Arc::clone(self), seat, viewer, cursor, is_whole, BEAT))
     }
 
+    /// How many streams are open.
+    pub(crate) fn count(&self) -> usize {
+        self.seats.count()
+    }
+
     /// Ends every stream, and takes no more.
     pub(crate) fn close(&self) {
         self.seats.close();

@@ -18,6 +18,7 @@ mod wrong;
 
 pub(crate) use body::JsonBody;
 pub(crate) use client::{Address, Client};
+pub(crate) use credential::bearer_token;
 pub(crate) use fields::{Body, Fields, Sent, given};
 pub(crate) use origin::SameOrigin;
 pub(crate) use path::TicketPath;

@@ -8,6 +8,7 @@ mod events;
 mod extract;
 mod headers;
 mod health;
+mod metrics;
 mod network;
 mod openapi;
 mod pages;
@@ -28,6 +29,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 pub use accounts::User;
+pub use metrics::{Metrics, MetricsToken};
 pub use network::Network;
 pub use openapi::{Route, openapi, routes};
 pub use site::{BasePath, CookieName, InvalidSite, LoginUrl, PublicUrl, Site};
@@ -68,4 +70,5 @@ fn operations() -> OpenApiRouter<ApiState> {
         .routes(routes!(openapi::get_openapi))
         .routes(routes!(health::get_health))
         .routes(routes!(health::get_readiness))
+        .routes(routes!(metrics::scrape::get_metrics))
 }

@@ -152,16 +152,18 @@ fn complete(method: &str, path: &str, operation: &mut Operation) {
     }
     let takes_body = operation.request_body.is_some();
     let is_data = path.starts_with("/api/");
+    // What is no data and not for everybody does not exist for others.
+    let asks_who = is_data && !is_public;
     for (applies, status, description) in [
         (is_data, "400", "Something in the request is not valid; `details` names it."),
-        (!is_public, "401", "Nobody is signed in."),
+        (asks_who, "401", "Nobody is signed in."),
         (is_change, "403", "This is not allowed, or the CSRF token is missing (code `csrf`)."),
         (path.contains("{id}"), "404", "There is no such ticket, or it is not yours."),
         (takes_body, "413", "The body is larger than 1 MiB."),
         (takes_body, "415", "The body is not JSON."),
         (true, "429", "Too many requests came in a short time; `Retry-After` says when to try again."),
         (
-            !is_public || is_change,
+            asks_who || is_change,
             "503",
             "The store is away, or the server is busy; `Retry-After` says when to try again.",
         ),

@@ -39,9 +39,10 @@ pub(crate) async fn serve(
         return ApiError::not_found().into_response();
     }
     if method != Method::GET && method != Method::HEAD {
-        return ([(ALLOW, "GET, HEAD")], boundary::method_not_allowed().await).into_response();
+        // Written as the router writes it, so that a hidden page is not told from one that does not exist.
+        return ([(ALLOW, "GET,HEAD")], boundary::method_not_allowed().await).into_response();
     }
-    let Some(path) = path else { return state.pages().answer(StatusCode::NOT_FOUND, &headers) };
+    let Some(path) = path else { return unknown(&state, &headers) };
     if path == "/docs" {
         // Relative, so that it holds under any prefix.
         return (StatusCode::PERMANENT_REDIRECT, [(LOCATION, "docs/")]).into_response();
@@ -51,6 +52,11 @@ pub(crate) async fn serve(
     }
     let status = if is_page(path) { StatusCode::OK } else { StatusCode::NOT_FOUND };
     state.pages().answer(status, &headers)
+}
+
+/// What is answered on a path where there is nothing.
+pub(crate) fn unknown(state: &ApiState, headers: &HeaderMap) -> Response {
+    state.pages().answer(StatusCode::NOT_FOUND, headers)
 }
 
 fn is_page(path: &str) -> bool {

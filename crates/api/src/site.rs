@@ -4,6 +4,7 @@ use std::fmt;
 
 use axum::http::Uri;
 
+use crate::metrics::MetricsToken;
 use crate::network::Network;
 
 /// A setting that cannot be used, in words for the operator.
@@ -39,6 +40,8 @@ pub struct Site {
     pub jwt_cookie: Option<CookieName>,
     /// Where people sign in when the accounts are a platform's.
     pub login_url: Option<LoginUrl>,
+    /// With it a program that is no person may read the measurements.
+    pub metrics_token: Option<MetricsToken>,
 }
 
 impl Site {

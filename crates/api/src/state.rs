@@ -5,6 +5,7 @@ use axum::body::Bytes;
 use domain::time::MINUTE;
 
 use crate::events::Events;
+use crate::metrics::Metrics;
 use crate::openapi;
 use crate::pages::Pages;
 use crate::site::Site;
@@ -26,15 +27,17 @@ struct Served {
     requests: Windows,
     sign_ins: Windows,
     events: Arc<Events>,
+    metrics: Metrics,
 }
 
 impl ApiState {
-    pub fn new(app: Arc<App>, site: Site) -> Self {
+    pub fn new(app: Arc<App>, site: Site, metrics: Metrics) -> Self {
         let pages = Pages::new(&site, app.config.accounts);
         let document = openapi::served_at(&site.base_path);
         let requests = Windows::new(site.requests_per_minute, MINUTE);
         let sign_ins = Windows::new(site.sign_in_failures, 15 * MINUTE);
-        Self { app, served: Arc::new(Served { site, pages, document, requests, sign_ins, events: Events::new() }) }
+        let served = Served { site, pages, document, requests, sign_ins, events: Events::new(), metrics };
+        Self { app, served: Arc::new(served) }
     }
 
     /// Ends every event stream, and takes no more: a server that waits for its requests would wait for these for ever.
@@ -66,6 +69,10 @@ impl ApiState {
     /// Sign-ins that failed, by address.
     pub(crate) fn sign_ins(&self) -> &Windows {
         &self.served.sign_ins
+    }
+
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.served.metrics
     }
 
     pub(crate) fn pages(&self) -> &Pages {

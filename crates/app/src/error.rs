@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use domain::Timestamp;
 use domain::ticket::TicketError;
 
+use crate::LimitKind;
 use crate::ports::{AccountError, ChangeError, StoreError, TicketDetail};
 
 /// A field's name and what is wrong with it.
@@ -34,7 +35,7 @@ pub enum Error {
     KeyReused,
     /// Too much of this was done lately; from then on there is room again.
     #[error("too much at once")]
-    Limited { retry_at: Timestamp },
+    Limited { limit: LimitKind, retry_at: Timestamp },
     /// It may work again in a moment.
     #[error("not available: {0}")]
     Unavailable(String),
@@ -84,7 +85,7 @@ impl From<ChangeError> for Refused {
             ChangeError::Refused(TicketError::Forbidden) => Error::Forbidden,
             ChangeError::Refused(TicketError::Closed) => Error::TicketClosed,
             ChangeError::KeyReused => Error::KeyReused,
-            ChangeError::Limited { retry_at } => Error::Limited { retry_at },
+            ChangeError::Limited { retry_at } => Error::Limited { limit: LimitKind::Responses, retry_at },
             ChangeError::Store(error) => error.into(),
         })
     }

@@ -26,7 +26,7 @@ use crate::ports::{Clock, Passwords, PlatformTokens, Random, Store};
 use crate::settings::LiveSettings;
 
 pub use error::{Details, Error, Result};
-pub use limits::{Limits, Quota, household};
+pub use limits::{LimitKind, Limits, Quota, household};
 
 /// Everything a use case works with.
 pub struct App {

@@ -39,6 +39,15 @@ impl Limits {
     }
 }
 
+/// What there was too much of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LimitKind {
+    Tickets,
+    Responses,
+    /// Wrong passwords of one account.
+    Passwords,
+}
+
 /// The part of the network that one customer of a provider has: an IPv4 address, or a whole /64.
 pub fn household(address: IpAddr) -> IpAddr {
     match address {

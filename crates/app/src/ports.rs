@@ -8,6 +8,7 @@ mod counts;
 mod health;
 mod limits;
 mod links;
+mod load;
 mod moving;
 mod platform;
 mod settings;
@@ -32,6 +33,7 @@ pub use counts::CountDifference;
 pub use health::{Depth, Finding, Health};
 pub use limits::Limit;
 pub use links::{HeldLink, Link, LinkPurpose, LinkRequest};
+pub use load::{CommitSizes, Load};
 pub use moving::{AccountImport, Export, Exported, Import, ImportRefusal, Imported, TicketImport, Trail};
 pub use platform::{Claims, PlatformTokens};
 pub use settings::SettingsDecision;
@@ -188,6 +190,9 @@ pub trait Store: Send + Sync + 'static {
     /// Tells of every ticket that is filed, changed or deleted, once it is durable. What a decision left unchanged,
     /// what was refused and what was replayed is no news.
     fn commits(&self) -> Commits;
+
+    /// How much waits in the store right now, and how it has grouped what it wrote.
+    fn load(&self) -> Load;
 
     /// Answers when reads and writes work.
     async fn ping(&self) -> StoreResult<()>;

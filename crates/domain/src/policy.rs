@@ -21,6 +21,7 @@ pub enum Action {
     ReadAssignableUsers,
     ManageSettings,
     ReadStatistics,
+    ReadMetrics,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +43,7 @@ pub fn may_ever(role: Role, action: Action) -> bool {
         | Action::FileForOthers
         | Action::ReadAssignableUsers
         | Action::ReadStatistics => Role::Agent,
-        Action::DeleteTicket | Action::ManageSettings => Role::Admin,
+        Action::DeleteTicket | Action::ManageSettings | Action::ReadMetrics => Role::Admin,
     };
     role >= least
 }

@@ -11,7 +11,7 @@ mod values;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use api::Site;
+use api::{MetricsToken, Site};
 use app::Limits;
 use domain::person::Roles;
 use domain::text::Email;
@@ -22,9 +22,10 @@ pub use reference::reference;
 pub use values::{LogFormat, StoreChoice};
 
 use crate::failure::Failure;
+use crate::tokens::Secret;
 use options::{
     ADMIN_ROLES, AGENT_ROLES, ALLOW_DEMO_PASSWORDS, BASE_PATH, DATA_DIR, JWT_COOKIE, LISTEN, LOG, LOG_FILTER,
-    LOGIN_URL, PUBLIC_URL, STORE, SUPPORT_EMAIL,
+    LOGIN_URL, METRICS_TOKEN, PUBLIC_URL, STORE, SUPPORT_EMAIL,
 };
 use sources::Given;
 
@@ -74,6 +75,7 @@ impl Settings {
                 sign_in_failures: given.require(&limits::SIGN_IN_FAILURES_PER_ADDRESS, values::limit)?,
                 jwt_cookie: given.read(&JWT_COOKIE, values::cookie)?,
                 login_url: given.read(&LOGIN_URL, values::login_url)?,
+                metrics_token: metrics_token(&given)?,
             },
             roles: roles(&given)?,
             support_email: given.read(&SUPPORT_EMAIL, |text| {
@@ -86,6 +88,12 @@ impl Settings {
             warnings: given.warnings,
         })
     }
+}
+
+fn metrics_token(given: &Given) -> Result<Option<MetricsToken>, Failure> {
+    // An empty secret is more likely a slip in the environment than meant.
+    let secret = given.read_even_empty(&METRICS_TOKEN, Secret::parse)?;
+    Ok(secret.map(|secret| MetricsToken::new(secret.bytes())))
 }
 
 fn roles(given: &Given) -> Result<Roles, Failure> {
@@ -158,6 +166,19 @@ mod tests {
             assert!(matches!(refusal, Failure::Usage(_)));
             assert_eq!(refusal.to_string(), message);
         }
+    }
+
+    #[test]
+    fn a_metrics_token_that_can_be_guessed_is_refused_and_never_shown() {
+        for weak in ["", "short", "changeme-changeme-changeme-changeme", &"a".repeat(64)] {
+            let refusal = load(&[], &[("HELPWRIGHT_METRICS_TOKEN", weak)]).map(|_| ()).unwrap_err().to_string();
+            assert!(refusal.starts_with("HELPWRIGHT_METRICS_TOKEN: its value is "), "{refusal}");
+        }
+        let token = "f2a9c4d81b7e3056a8c1d94e72b5f03690ce4d1728bf6a53";
+        let settings = load(&[], &[("HELPWRIGHT_METRICS_TOKEN", token)]).unwrap();
+        assert!(settings.site.metrics_token.is_some());
+        assert!(!format!("{settings:?}").contains(token));
+        assert_eq!(load(&[], &[]).unwrap().site.metrics_token, None);
     }
 
     #[test]

@@ -18,6 +18,7 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use prometheus_client::metrics::gauge::Gauge;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tower::ServiceExt as _;
@@ -57,15 +58,16 @@ pub(crate) struct Server {
     router: Router,
     deadlines: Deadlines,
     most: u32,
+    open: Gauge,
     room: Arc<Semaphore>,
     stop: watch::Sender<bool>,
 }
 
 impl Server {
-    pub(crate) fn new(router: Router, deadlines: Deadlines) -> Self {
-        let most = u32::try_from(most_connections()).unwrap_or(u32::MAX);
+    /// `open` follows the number of connections, of which there are `most` at once.
+    pub(crate) fn new(router: Router, deadlines: Deadlines, most: u32, open: Gauge) -> Self {
         let room = Arc::new(Semaphore::new(usize::try_from(most).unwrap_or(usize::MAX)));
-        Self { router, deadlines, most, room, stop: watch::Sender::new(false) }
+        Self { router, deadlines, most, open, room, stop: watch::Sender::new(false) }
     }
 
     /// Never ends by itself. Whoever finds no room waits in the system's own line until somebody is done.
@@ -93,10 +95,30 @@ impl Server {
 
     fn spawn(&self, stream: TcpStream, peer: SocketAddr, place: OwnedSemaphorePermit) {
         let (router, deadlines, stop) = (self.router.clone(), self.deadlines, self.stop.subscribe());
+        let place = Place::taken(place, self.open.clone());
         tokio::spawn(async move {
             serve(stream, peer, router, deadlines, stop).await;
             drop(place);
         });
+    }
+}
+
+/// One of the connections that may be open, until it is dropped.
+struct Place {
+    _permit: OwnedSemaphorePermit,
+    open: Gauge,
+}
+
+impl Place {
+    fn taken(permit: OwnedSemaphorePermit, open: Gauge) -> Self {
+        open.inc();
+        Self { _permit: permit, open }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.open.dec();
     }
 }
 
@@ -138,10 +160,10 @@ fn is_of_client(error: &io::Error) -> bool {
 }
 
 /// As many as this process may have files open, but those that it needs itself.
-fn most_connections() -> usize {
+pub(crate) fn most_connections() -> u32 {
     let limits = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();
     let files = open_files(&limits).unwrap_or(USUAL_FILES);
-    files.saturating_sub(OTHER_FILES).clamp(64, 65_536)
+    u32::try_from(files.saturating_sub(OTHER_FILES)).unwrap_or(u32::MAX).clamp(64, 65_536)
 }
 
 /// Reads the soft limit from `Max open files  1024  524288  files`.

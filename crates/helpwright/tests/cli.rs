@@ -14,6 +14,8 @@ mod database;
 mod doctor;
 #[path = "cli/log.rs"]
 mod log;
+#[path = "cli/metrics.rs"]
+mod metrics;
 #[path = "cli/moving.rs"]
 mod moving;
 #[path = "cli/platform.rs"]

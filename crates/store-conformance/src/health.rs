@@ -1,7 +1,7 @@
 //! What a store says of itself.
 
 use app::doctor::list_forms;
-use app::ports::{Depth, Health};
+use app::ports::{Depth, Health, Load};
 
 use crate::accounts::hire_everybody;
 use crate::desk::{Desk, Filing, at};
@@ -18,4 +18,19 @@ pub async fn a_sound_store_finds_nothing_wrong(desk: Desk) {
             assert!(findings.iter().any(|finding| finding.subject == form.subject()), "{}", form.name);
         }
     }
+}
+
+pub async fn what_is_done_does_not_wait(desk: Desk) {
+    hire_everybody(&desk).await;
+    for n in 0..3 {
+        desk.file(Filing { at: at(n), ..Filing::default() }).await;
+    }
+    let Load { waiting_reads, waiting_writes, commits } = desk.store.load();
+    assert_eq!((waiting_reads, waiting_writes), (0, 0));
+    let counted: u64 = commits.commits.iter().map(|(_, count)| count).sum();
+    assert!(commits.writes >= counted, "{commits:?}");
+    assert!(
+        commits.commits.iter().zip(commits.commits.iter().skip(1)).all(|(one, next)| one.0 < next.0),
+        "{commits:?}"
+    );
 }

@@ -1,7 +1,7 @@
 use app::ports::{
     Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, Commits, CountDifference,
-    CreateRule, Created, Depth, Export, Finding, HeldLink, IdempotencyKey, Import, Imported, Limit, Link, OpenTicket,
-    Session, SettingsDecision, Store, StoreResult, TicketDetail, TicketKey, TicketPage, TokenHash, Users,
+    CreateRule, Created, Depth, Export, Finding, HeldLink, IdempotencyKey, Import, Imported, Limit, Link, Load,
+    OpenTicket, Session, SettingsDecision, Store, StoreResult, TicketDetail, TicketKey, TicketPage, TokenHash, Users,
 };
 use async_trait::async_trait;
 use domain::audit::{Chain, Draft, Head};
@@ -170,6 +170,10 @@ impl Store for MongoStore {
 
     fn commits(&self) -> Commits {
         self.commits.subscribe()
+    }
+
+    fn load(&self) -> Load {
+        Load::default()
     }
 
     /// A write that a majority has to acknowledge, and that changes nothing which anyone reads.

@@ -25,6 +25,7 @@ mod schema;
 mod sessions;
 mod settings;
 mod standing;
+mod tally;
 mod tickets;
 mod words;
 mod writer;
@@ -38,8 +39,8 @@ use std::time::Duration;
 
 use app::ports::{
     Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, Commits, CountDifference,
-    CreateRule, Created, Depth, Export, Finding, HeldLink, IdempotencyKey, Import, Imported, Limit, Link, OpenTicket,
-    Session, SettingsDecision, Store, StoreResult, TicketDetail, TicketKey, TicketPage, TokenHash, Users,
+    CreateRule, Created, Depth, Export, Finding, HeldLink, IdempotencyKey, Import, Imported, Limit, Link, Load,
+    OpenTicket, Session, SettingsDecision, Store, StoreResult, TicketDetail, TicketKey, TicketPage, TokenHash, Users,
 };
 use async_trait::async_trait;
 use domain::audit::{Chain, Draft, Head};
@@ -276,6 +277,11 @@ impl Store for SqliteStore {
 
     fn commits(&self) -> Commits {
         self.writer.commits()
+    }
+
+    fn load(&self) -> Load {
+        let (waiting_writes, commits) = self.writer.tally();
+        Load { waiting_reads: self.readers.waiting(), waiting_writes, commits }
     }
 
     async fn ping(&self) -> StoreResult<()> {

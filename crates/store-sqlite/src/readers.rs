@@ -151,6 +151,11 @@ impl Readers {
         receiver.await.unwrap_or_else(|_| Err(StoreError::Unavailable("the store is closed".to_owned())))
     }
 
+    /// How many reads stand in line.
+    pub(crate) fn waiting(&self) -> usize {
+        self.shared.lock().jobs.len()
+    }
+
     /// Begins a long read on one state of the database; it hands on what it finds by itself.
     pub(crate) fn start_one(
         &self,

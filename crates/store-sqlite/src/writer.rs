@@ -10,17 +10,19 @@ use std::cell::RefCell;
 use std::mem;
 use std::ops::Deref;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use app::ports::{Commits, StoreError};
+use app::ports::{CommitSizes, Commits, StoreError};
 use domain::event::Event;
 use rusqlite::{Connection, Result as SqlResult};
 use tokio::sync::{broadcast, oneshot};
 
 use crate::error::{store_error, unavailable};
 use crate::standing::Standing;
+use crate::tally::Tally;
 use crate::words;
 
 /// The most jobs of one commit.
@@ -48,6 +50,7 @@ pub(crate) struct Batch {
     due: RefCell<Vec<i64>>,
     news: RefCell<Vec<Event>>,
     commits: broadcast::Sender<Event>,
+    tally: Arc<Tally>,
 }
 
 impl Deref for Batch {
@@ -61,7 +64,7 @@ impl Deref for Batch {
 impl Batch {
     fn new(db: Connection, standing: Standing) -> Self {
         let (commits, _) = broadcast::channel(UNHEARD);
-        Self { db, standing, due: RefCell::default(), news: RefCell::default(), commits }
+        Self { db, standing, due: RefCell::default(), news: RefCell::default(), commits, tally: Arc::default() }
     }
 
     /// Has the ticket's row of the word index made anew before the commit.
@@ -86,6 +89,7 @@ pub(crate) struct Writer {
     queue: Option<SyncSender<Job>>,
     thread: Option<JoinHandle<()>>,
     commits: broadcast::Sender<Event>,
+    tally: Arc<Tally>,
 }
 
 impl Writer {
@@ -99,16 +103,21 @@ impl Writer {
     ) -> std::io::Result<Self> {
         let (queue, jobs) = sync_channel(waiting);
         let batch = Batch::new(db, standing);
-        let commits = batch.commits.clone();
+        let (commits, tally) = (batch.commits.clone(), Arc::clone(&batch.tally));
         let thread = thread::Builder::new().name("store-writer".to_owned()).spawn(move || {
             work(&batch, &jobs);
             at_end(&batch);
         })?;
-        Ok(Self { queue: Some(queue), thread: Some(thread), commits })
+        Ok(Self { queue: Some(queue), thread: Some(thread), commits, tally })
     }
 
     pub(crate) fn commits(&self) -> Commits {
         self.commits.subscribe()
+    }
+
+    /// How many writes stand in line, and how those before were grouped.
+    pub(crate) fn tally(&self) -> (usize, CommitSizes) {
+        (self.tally.waiting(), self.tally.sizes())
     }
 
     /// Runs `job` in the next commit. When it fails or panics, nothing of it is written.
@@ -138,9 +147,14 @@ impl Writer {
 
     fn submit(&self, job: Job) -> Result<(), StoreError> {
         let queue = self.queue.as_ref().ok_or_else(stopped)?;
-        queue.try_send(job).map_err(|error| match error {
-            TrySendError::Full(_) => StoreError::Unavailable("too many writes are waiting".to_owned()),
-            TrySendError::Disconnected(_) => stopped(),
+        // Before it is sent: the thread may take it at once.
+        self.tally.queued();
+        queue.try_send(job).map_err(|error| {
+            self.tally.taken();
+            match error {
+                TrySendError::Full(_) => StoreError::Unavailable("too many writes are waiting".to_owned()),
+                TrySendError::Disconnected(_) => stopped(),
+            }
         })
     }
 }
@@ -198,6 +212,7 @@ fn commit_batch(db: &Batch, first: Job, jobs: &Receiver<Job>) {
         }
     }
     if committed.is_ok() {
+        db.tally.committed(answers.len());
         db.announce();
     }
     for answer in answers {
@@ -209,11 +224,12 @@ fn commit_batch(db: &Batch, first: Job, jobs: &Receiver<Job>) {
 fn run_batch(db: &Batch, first: Job, jobs: &Receiver<Job>, answers: &mut Vec<Answer>) -> SqlResult<()> {
     db.due.borrow_mut().clear();
     db.news.borrow_mut().clear();
+    db.tally.taken();
     execute(db, "BEGIN IMMEDIATE")?;
     let mut next = Some(first);
     while let Some(job) = next {
         run_job(db, job, answers)?;
-        next = if answers.len() < BATCH { jobs.try_recv().ok() } else { None };
+        next = if answers.len() < BATCH { jobs.try_recv().ok().inspect(|_| db.tally.taken()) } else { None };
     }
     words::index(db, &db.due.borrow())?;
     db.standing.check()?;
@@ -245,7 +261,6 @@ fn execute(db: &Connection, statement: &str) -> SqlResult<()> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
     use std::sync::atomic::{AtomicBool, Ordering};
     use std::sync::mpsc::{Sender, channel};
 
@@ -344,9 +359,15 @@ mod tests {
         let release = hold(&writer);
         let waits = || writer.run(|_| Ok::<_, StoreError>(()));
         let all = async { tokio::join!(waits(), waits(), waits()) };
-        let (all, ()) = tokio::join!(all, async { drop(release) });
+        let waiting = async {
+            assert_eq!(writer.tally().0, 2);
+            drop(release);
+        };
+        let (all, ()) = tokio::join!(all, waiting);
         assert!(all.0.is_ok() && all.1.is_ok());
         assert!(matches!(all.2, Err(StoreError::Unavailable(_))));
+        let (waiting, sizes) = writer.tally();
+        assert_eq!((waiting, sizes.writes, sizes.commits[2]), (0, 3, (4, 1)));
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

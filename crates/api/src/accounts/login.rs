@@ -8,6 +8,7 @@ use crate::accounts::view::{SignInResponse, signed_in};
 use crate::answer::SessionCookie;
 use crate::error::{ApiError, ApiResult, Code, ErrorBody};
 use crate::extract::{Body, Client, Fields, JsonBody, Query, SameOrigin, given};
+use crate::metrics::Excess;
 
 #[derive(ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -52,14 +53,18 @@ pub(crate) async fn login(
     let LoginRequest { email, password } = body.read()?;
     // Counted before the password is looked at, so that of many at once no more get through.
     if let Some(address) = caller.ip {
-        state.sign_ins().count(address, state.app().clock.now()).map_err(ApiError::limited)?;
+        let now = state.app().clock.now();
+        state.sign_ins().count(address, now).map_err(|at| ApiError::limited(Excess::SignIns, at))?;
     }
     let signing_in = accounts::sign_in(state.app(), &caller, &email, password).await;
     if let (Some(address), false) = (caller.ip, matches!(signing_in, Err(Error::Unauthenticated))) {
         state.sign_ins().give_back(address);
     }
     let session = signing_in.map_err(|error| match error {
-        Error::Unauthenticated => ApiError::new(Code::Unauthenticated, "E-mail address or password is wrong."),
+        Error::Unauthenticated => {
+            state.metrics().sign_in_failed();
+            ApiError::new(Code::Unauthenticated, "E-mail address or password is wrong.")
+        }
         error => error.into(),
     })?;
     Ok(signed_in(&state, session))

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::seats::Refused;
 use crate::ApiState;
-use crate::error::{ApiError, ApiResult, Code, ErrorBody};
+use crate::error::{ApiError, ApiResult, ErrorBody};
 use crate::extract::{Query, SignedIn};
 
 const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
@@ -46,10 +46,7 @@ pub(crate) async fn listen_to_events(
 impl From<Refused> for ApiError {
     fn from(refused: Refused) -> Self {
         match refused {
-            Refused::TooMany => {
-                let message = "You have too many event streams open. Close one, or wait a moment.";
-                Self::new(Code::RateLimited, message)
-            }
+            Refused::TooMany => Self::too_many_streams(),
             Refused::Unavailable(cause) => Error::Unavailable(cause.to_owned()).into(),
         }
     }

@@ -87,6 +87,10 @@ impl Seats {
         Ok(Seat { seats: Arc::clone(self), has_ended: pass.has_ended.subscribe(), pass })
     }
 
+    pub(super) fn count(&self) -> usize {
+        self.lock().total
+    }
+
     pub(super) fn close(&self) {
         let mut taken = self.lock();
         taken.is_closed = true;

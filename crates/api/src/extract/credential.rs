@@ -39,6 +39,14 @@ fn bearer(headers: &HeaderMap) -> Bearer<'_> {
     if scheme.eq_ignore_ascii_case("bearer") { Bearer::Text(token.trim()) } else { Bearer::Absent }
 }
 
+/// The bearer token, if there is one that can be read.
+pub(crate) fn bearer_token(headers: &HeaderMap) -> Option<&str> {
+    match bearer(headers) {
+        Bearer::Text(text) => Some(text),
+        Bearer::Absent | Bearer::Unreadable => None,
+    }
+}
+
 fn cookie_value(headers: &HeaderMap, name: &str) -> Option<String> {
     let pairs = headers.get_all(COOKIE).iter().filter_map(|header| header.to_str().ok());
     let mut pairs = pairs.flat_map(|header| header.split(';')).filter_map(|pair| pair.trim().split_once('='));

@@ -6,8 +6,8 @@ use app::accounts::Setup;
 use app::ports::{
     Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, Clock, Commits,
     CountDifference, CreateRule, Created, Depth, Export, Finding, HeldLink, IdempotencyKey, Import, Imported, Limit,
-    Link, OpenTicket, Passwords, PasswordsBusy, Random, Session, SettingsDecision, Store, StoreError, StoreResult,
-    TicketDetail, TicketKey, TicketPage, TokenHash, Users,
+    Link, Load, OpenTicket, Passwords, PasswordsBusy, Random, Session, SettingsDecision, Store, StoreError,
+    StoreResult, TicketDetail, TicketKey, TicketPage, TokenHash, Users,
 };
 use app::settings::LiveSettings;
 use app::token::Token;
@@ -22,7 +22,7 @@ use domain::statistics::{Periods, Statistics};
 use domain::text::{Email, Password, PersonName};
 use domain::{Id, Timestamp};
 
-use crate::{ApiState, Site};
+use crate::{ApiState, Metrics, Site};
 
 const NOW: i64 = 1_800_000_000_000;
 
@@ -50,7 +50,7 @@ pub(super) fn state(site: Site, store_answers: bool) -> ApiState {
         setup: Setup::default(),
         settings: LiveSettings::default(),
     };
-    ApiState::new(Arc::new(app), site)
+    ApiState::new(Arc::new(app), site, Metrics::default())
 }
 
 struct Still;
@@ -247,6 +247,10 @@ impl Store for Desk {
 
     fn commits(&self) -> Commits {
         tokio::sync::broadcast::channel(1).1
+    }
+
+    fn load(&self) -> Load {
+        Load::default()
     }
 
     async fn ping(&self) -> StoreResult<()> {

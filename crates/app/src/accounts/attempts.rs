@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use crate::ports::Limit;
 use crate::token::hex;
-use crate::{App, Caller, Error, Result, household};
+use crate::{App, Caller, Error, LimitKind, Result, household};
 
 const WITHIN: i64 = 15 * MINUTE;
 /// So long the place of a sign-in stays known.
@@ -65,7 +65,7 @@ async fn count(app: &App, subject: String, at: Timestamp) -> Result<Option<Limit
     let limit = Limit { subject, most, within: WITHIN, at };
     match app.store.count(limit.clone()).await? {
         None => Ok(Some(limit)),
-        Some(retry_at) => Err(Error::Limited { retry_at }),
+        Some(retry_at) => Err(Error::Limited { limit: LimitKind::Passwords, retry_at }),
     }
 }
 

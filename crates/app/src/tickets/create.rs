@@ -9,7 +9,7 @@ use domain::vocabulary::{Category, Priority};
 
 use crate::ports::{Created, TicketDetail, TicketKey};
 use crate::tickets::{Submission, read};
-use crate::{App, Caller, Error, Result};
+use crate::{App, Caller, Error, LimitKind, Result};
 
 /// How often another id is drawn when the first one's place is taken.
 const DRAWS: usize = 8;
@@ -74,7 +74,7 @@ async fn file(
             Created::New(_) => return Ok((id, false)),
             Created::Replayed(id) => return Ok((id, true)),
             Created::KeyReused => return Err(Error::KeyReused),
-            Created::Limited { retry_at } => return Err(Error::Limited { retry_at }),
+            Created::Limited { retry_at } => return Err(Error::Limited { limit: LimitKind::Tickets, retry_at }),
             Created::IdTaken => {}
         }
     }

@@ -13,6 +13,7 @@ use store_sqlite::{DirectoryLock, LockError};
 
 use crate::config::{Flags, Settings, StoreChoice};
 use crate::desk::{Access, Desk};
+use crate::disk;
 use crate::failure::Failure;
 
 /// With less room than this, a desk can stop taking tickets within days.
@@ -109,8 +110,7 @@ fn others_may(mode: u32) -> bool {
 }
 
 fn room(folder: &Path) -> Result<Finding, Failure> {
-    let disk = rustix::fs::statvfs(folder).map_err(|error| unreadable(folder, &error.into()))?;
-    let free = disk.f_bavail.saturating_mul(disk.f_frsize);
+    let free = disk::free(folder).map_err(|error| unreadable(folder, &error))?;
     let text = format!("{} MiB free", free >> 20);
     Ok(if free < NO_ROOM {
         Finding::failed("disk", format!("{text}: make room now, or no ticket can be stored"))

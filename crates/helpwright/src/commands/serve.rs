@@ -5,19 +5,21 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use api::{ApiState, PublicUrl};
+use api::{ApiState, Metrics, PublicUrl};
 use app::accounts::Setup;
-use app::ports::{PlatformTokens, Users};
+use app::ports::{Clock as _, PlatformTokens, Users};
 use app::token::Token;
 use domain::person::{Accounts, Origin};
+use prometheus_client::metrics::gauge::Gauge;
 use tokio::net::TcpListener;
 use tokio::runtime::{self, Runtime};
 
-use crate::config::{Flags, Platform, Settings, TokenKeys};
+use crate::config::{Flags, Platform, Settings, StoreChoice, TokenKeys};
 use crate::desk::{Access, Desk};
 use crate::failure::Failure;
-use crate::server::{Deadlines, Server};
-use crate::system::SystemRandom;
+use crate::metrics;
+use crate::server::{self, Deadlines, Server};
+use crate::system::{SystemClock, SystemRandom};
 use crate::telemetry;
 use crate::tokens::{Jwks, Tokens};
 
@@ -83,15 +85,28 @@ async fn serve(desk: &Desk) -> Result<(), Failure> {
     let setup = token.as_ref().map(Setup::pending).unwrap_or_default();
     let mut app = desk.app(setup);
     app.platform_tokens = platform_tokens(&settings.platform)?;
-    let state = ApiState::new(Arc::new(app), settings.site.clone());
+    let most = server::most_connections();
+    let mut metrics = Metrics::default();
+    let connections = measure(settings, most, &mut metrics);
+    let app = metrics::measured(app, &mut metrics);
+    let state = ApiState::new(Arc::new(app), settings.site.clone(), metrics);
 
     // A server goes on when nobody reads this.
     let _ = writeln!(io::stdout(), "listening on http://{address}");
     if let Some(token) = &token {
         announce_setup(settings, address, token);
     }
-    let server = Server::new(api::router(state.clone()), deadlines());
+    let server = Server::new(api::router(state.clone()), deadlines(), most, connections);
     run_until_stopped(listener, &server, &state, signals).await
+}
+
+/// What is measured of this process and its machine; what follows the number of connections.
+fn measure(settings: &Settings, most: u32, metrics: &mut Metrics) -> Gauge {
+    metrics::process(SystemClock.now(), metrics);
+    if settings.store == StoreChoice::Sqlite {
+        metrics::disk(&settings.data_dir, metrics);
+    }
+    metrics::connections(most, metrics)
 }
 
 /// Tests cannot wait as long as clients may.

@@ -227,6 +227,16 @@ pub(crate) const SUPPORT_EMAIL: Spec = Spec {
            has set another.",
 };
 
+pub(crate) const METRICS_TOKEN: Spec = Spec {
+    name: "METRICS_TOKEN",
+    value: Some("SECRET"),
+    default: None,
+    scope: Scope::Serve,
+    is_secret: true,
+    help: "What a monitoring system sends as its bearer token to read `/metrics`: 32 bytes or more, and random. Without \
+           it only admins may.",
+};
+
 pub(crate) const ALLOW_DEMO_PASSWORDS: Spec = Spec {
     name: "ALLOW_DEMO_PASSWORDS",
     value: None,
@@ -283,6 +293,7 @@ pub(crate) const OPTIONS: &[&Spec] = &[
     &SIGN_IN_FAILURES_PER_ADDRESS,
     &REQUESTS_PER_MINUTE,
     &ALLOW_DEMO_PASSWORDS,
+    &METRICS_TOKEN,
     &LOG,
     &LOG_FILTER,
 ];

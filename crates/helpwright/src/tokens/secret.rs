@@ -1,4 +1,5 @@
-//! The secret that a platform shares with this desk. Whoever guesses it is everybody, so a weak one stops the start.
+//! A secret that an operator chose. Whoever guesses the one that a platform shares with this desk is everybody, so a weak
+//! one stops the start.
 
 use std::fmt;
 
@@ -80,7 +81,7 @@ impl Secret {
         Ok(Self(text.to_owned()))
     }
 
-    pub(super) fn bytes(&self) -> &[u8] {
+    pub(crate) fn bytes(&self) -> &[u8] {
         self.0.as_bytes()
     }
 }

@@ -67,6 +67,7 @@ fn table() -> Vec<Row> {
         row("POST", "/api/auth/reset-password", Some(json!({"token": "0", "password": PASSWORD})), [400; 5]),
         row("GET", "/healthz", None, [200; 5]),
         row("GET", "/readyz", None, [200; 5]),
+        row("GET", "/metrics", None, [404, 404, 404, 404, 200]),
         row("GET", "/api/openapi.json", None, [200; 5]),
     ]
 }

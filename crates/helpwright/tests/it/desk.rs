@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
-use api::Site;
+use api::{ApiState, Metrics, Site};
 use app::accounts::{self, NewAccount, Setup};
 use app::ports::{Clock, Passwords, PasswordsBusy, Random, Store};
 use app::settings::LiveSettings;
@@ -17,6 +17,7 @@ use axum::response::Response;
 use domain::person::{Origin, RoleName};
 use domain::text::{Email, Password, PersonName};
 use domain::{Id, Timestamp};
+use helpwright::metrics::measured;
 use http_body_util::BodyExt;
 use serde_json::Value;
 use store_sqlite::{Options, SqliteStore};
@@ -100,7 +101,7 @@ impl Passwords for Plain {
 pub(crate) struct Desk {
     pub(crate) app: Arc<App>,
     pub(crate) clock: Arc<FixedClock>,
-    pub(crate) state: api::ApiState,
+    pub(crate) state: ApiState,
     router: Router,
     people: Vec<(Person, Id, Token)>,
     dir: TempDir,
@@ -114,7 +115,7 @@ impl Desk {
 
     /// The same desk with these limits.
     pub(crate) fn limited(mut self, limits: Limits) -> Self {
-        let app = Arc::new(App {
+        let app = App {
             store: Arc::clone(&self.app.store),
             clock: Arc::clone(&self.app.clock),
             random: Arc::clone(&self.app.random),
@@ -123,9 +124,9 @@ impl Desk {
             config: Config { limits, ..self.app.config.clone() },
             setup: Setup::default(),
             settings: LiveSettings::default(),
-        });
-        self.router = api::router(api::ApiState::new(Arc::clone(&app), api::Site::default()));
-        self.app = app;
+        };
+        (self.app, self.state) = state(app, Site::default());
+        self.router = api::router(self.state.clone());
         self
     }
 
@@ -168,8 +169,7 @@ impl Desk {
             settings: LiveSettings::default(),
         };
         decide(&mut app);
-        let app = Arc::new(app);
-        let state = api::ApiState::new(Arc::clone(&app), site);
+        let (app, state) = state(app, site);
         let router = api::router(state.clone());
         Self { app, clock, state, router, people: Vec::new(), dir }
     }
@@ -234,6 +234,12 @@ impl Desk {
         assert_eq!(answer.status, 201, "{}", answer.body);
         format!("/api/support/tickets/{}", answer.body["ticket"]["_id"].as_str().unwrap())
     }
+}
+
+fn state(app: App, site: Site) -> (Arc<App>, ApiState) {
+    let mut metrics = Metrics::default();
+    let app = Arc::new(measured(app, &mut metrics));
+    (Arc::clone(&app), ApiState::new(app, site, metrics))
 }
 
 pub(crate) struct Call<'a> {

@@ -12,7 +12,7 @@ use crate::desk::{Answer, Desk, PASSWORD, Person};
 const TICKETS: &str = "/api/support/tickets";
 const MINUTE: i64 = 60_000;
 
-const LIMITS: Limits = Limits {
+pub(crate) const LIMITS: Limits = Limits {
     customers: Quota { tickets_per_15_minutes: 5, responses_per_hour: 3 },
     staff: Quota { tickets_per_15_minutes: 7, responses_per_hour: 4 },
     sign_in_failures: 3,

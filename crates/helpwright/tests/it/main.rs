@@ -14,6 +14,7 @@ mod idempotency;
 mod limits;
 mod links;
 mod lists;
+mod metrics;
 mod moving;
 mod notes;
 mod pages;
