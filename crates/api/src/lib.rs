@@ -6,6 +6,7 @@ mod boundary;
 mod error;
 mod events;
 mod extract;
+mod faqs;
 mod headers;
 mod health;
 mod metrics;
@@ -60,6 +61,8 @@ fn operations() -> OpenApiRouter<ApiState> {
         .routes(routes!(tickets::history::get_ticket_history))
         .routes(routes!(responses::list::list_responses, responses::create::create_response))
         .routes(routes!(settings::read::get_settings, settings::update::update_settings))
+        .routes(routes!(faqs::list::list_faqs, faqs::create::create_faq))
+        .routes(routes!(faqs::read::get_faq, faqs::update::update_faq, faqs::delete::delete_faq))
         .routes(routes!(events::listen::listen_to_events))
         .routes(routes!(accounts::login::login))
         .routes(routes!(accounts::logout::logout))

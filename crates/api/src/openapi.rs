@@ -108,6 +108,7 @@ pub(crate) fn frame() -> OpenApi {
     let tags = [
         ("tickets", "Tickets"),
         ("responses", "The conversation of a ticket"),
+        ("faq", "Questions that come up again and again"),
         ("settings", "What an admin sets while the desk runs"),
         ("events", "What happens to tickets, as it happens"),
         ("accounts", "One's own account and session"),
@@ -116,8 +117,8 @@ pub(crate) fn frame() -> OpenApi {
     ];
     OpenApiBuilder::new()
         .info(InfoBuilder::new().title("Helpwright").version(env!("CARGO_PKG_VERSION")).description(Some(
-            "The HTTP interface of the help desk. Times are RFC 3339 in UTC; wherever a path takes `{id}`, it takes \
-             a ticket's `_id` or its number. Every refusal has the shape of `ErrorBody`.",
+            "The HTTP interface of the help desk. Times are RFC 3339 in UTC; wherever a path to a ticket takes \
+             `{id}`, it takes the ticket's `_id` or its number. Every refusal has the shape of `ErrorBody`.",
         )))
         .components(Some(components.build()))
         .tags(Some(tags.map(|(name, text)| TagBuilder::new().name(name).description(Some(text)).build())))

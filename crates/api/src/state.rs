@@ -5,6 +5,7 @@ use axum::body::Bytes;
 use domain::time::MINUTE;
 
 use crate::events::Events;
+use crate::faqs::Answers;
 use crate::metrics::Metrics;
 use crate::openapi;
 use crate::pages::Pages;
@@ -28,6 +29,7 @@ struct Served {
     sign_ins: Windows,
     events: Arc<Events>,
     metrics: Metrics,
+    answers: Answers,
 }
 
 impl ApiState {
@@ -36,7 +38,8 @@ impl ApiState {
         let document = openapi::served_at(&site.base_path);
         let requests = Windows::new(site.requests_per_minute, MINUTE);
         let sign_ins = Windows::new(site.sign_in_failures, 15 * MINUTE);
-        let served = Served { site, pages, document, requests, sign_ins, events: Events::new(), metrics };
+        let (events, answers) = (Events::new(), Answers::default());
+        let served = Served { site, pages, document, requests, sign_ins, events, metrics, answers };
         Self { app, served: Arc::new(served) }
     }
 
@@ -73,6 +76,11 @@ impl ApiState {
 
     pub(crate) fn metrics(&self) -> &Metrics {
         &self.served.metrics
+    }
+
+    /// The answers of the FAQ as HTML.
+    pub(crate) fn answers(&self) -> &Answers {
+        &self.served.answers
     }
 
     pub(crate) fn pages(&self) -> &Pages {

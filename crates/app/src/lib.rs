@@ -5,6 +5,7 @@ pub mod audit;
 pub mod credential;
 pub mod doctor;
 mod error;
+pub mod faqs;
 mod limits;
 pub mod markdown;
 pub mod moving;

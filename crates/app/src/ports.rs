@@ -5,6 +5,7 @@
 
 mod accounts;
 mod counts;
+mod faqs;
 mod health;
 mod limits;
 mod links;
@@ -17,6 +18,7 @@ mod tickets;
 use async_trait::async_trait;
 use domain::audit::{Chain, Draft, Entry, Head};
 use domain::event::Event;
+use domain::faq::Faq;
 use domain::list::Query;
 use domain::person::User;
 use domain::policy::Viewer;
@@ -30,6 +32,7 @@ pub use accounts::{
     Account, AccountChange, AccountDecision, AccountError, CreateRule, EndSessions, Session, TokenHash, Users,
 };
 pub use counts::CountDifference;
+pub use faqs::{ChangedFaq, FaqDecision, Faqs};
 pub use health::{Depth, Finding, Health};
 pub use limits::Limit;
 pub use links::{HeldLink, Link, LinkPurpose, LinkRequest};
@@ -150,6 +153,17 @@ pub trait Store: Send + Sync + 'static {
     /// Lets `decide` look at the settings and writes the decision. Answers the settings as they are then, and which of
     /// them changed.
     async fn change_settings(&self, decide: SettingsDecision) -> StoreResult<(Settings, Vec<Key>)>;
+
+    /// Entries of the FAQ in the order of [`Faq::sort_key`].
+    async fn faqs(&self, which: Faqs) -> StoreResult<Vec<Faq>>;
+
+    async fn faq(&self, id: Id) -> StoreResult<Option<Faq>>;
+
+    /// Makes an entry of the FAQ and the audit entry about it.
+    async fn create_faq(&self, faq: Faq, audit: Draft) -> StoreResult<()>;
+
+    /// Loads the entry of the FAQ, lets `decide` look at it, and writes the decision. `None` when there is no such entry.
+    async fn change_faq(&self, id: Id, decide: FaqDecision) -> StoreResult<Option<ChangedFaq>>;
 
     /// Notes that the account was in use, and for a platform's when the token was issued that it agrees with. Times only
     /// move forward.

@@ -25,6 +25,9 @@ pub enum Action {
     UserCreated,
     UserUpdated,
     SettingsUpdated,
+    FaqCreated,
+    FaqUpdated,
+    FaqDeleted,
 }
 
 impl Action {
@@ -37,6 +40,9 @@ impl Action {
         Self::UserCreated,
         Self::UserUpdated,
         Self::SettingsUpdated,
+        Self::FaqCreated,
+        Self::FaqUpdated,
+        Self::FaqDeleted,
     ];
 
     pub const fn as_str(self) -> &'static str {
@@ -49,6 +55,9 @@ impl Action {
             Self::UserCreated => "user.created",
             Self::UserUpdated => "user.updated",
             Self::SettingsUpdated => "settings.updated",
+            Self::FaqCreated => "faq.created",
+            Self::FaqUpdated => "faq.updated",
+            Self::FaqDeleted => "faq.deleted",
         }
     }
 
@@ -62,16 +71,18 @@ pub enum TargetKind {
     Ticket,
     User,
     Settings,
+    Faq,
 }
 
 impl TargetKind {
-    pub const ALL: &[Self] = &[Self::Ticket, Self::User, Self::Settings];
+    pub const ALL: &[Self] = &[Self::Ticket, Self::User, Self::Settings, Self::Faq];
 
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Ticket => "ticket",
             Self::User => "user",
             Self::Settings => "settings",
+            Self::Faq => "faq",
         }
     }
 
@@ -217,7 +228,7 @@ impl Draft {
     pub fn chain(&self) -> Chain {
         match self.target_kind {
             TargetKind::Ticket => Chain::Ticket(self.target),
-            TargetKind::User | TargetKind::Settings => Chain::Site,
+            TargetKind::User | TargetKind::Settings | TargetKind::Faq => Chain::Site,
         }
     }
 

@@ -5,6 +5,7 @@
 
 pub mod audit;
 pub mod event;
+pub mod faq;
 pub mod id;
 pub mod list;
 pub mod mail;

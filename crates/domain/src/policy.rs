@@ -22,6 +22,7 @@ pub enum Action {
     ManageSettings,
     ReadStatistics,
     ReadMetrics,
+    ManageFaqs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +44,7 @@ pub fn may_ever(role: Role, action: Action) -> bool {
         | Action::FileForOthers
         | Action::ReadAssignableUsers
         | Action::ReadStatistics => Role::Agent,
-        Action::DeleteTicket | Action::ManageSettings | Action::ReadMetrics => Role::Admin,
+        Action::DeleteTicket | Action::ManageSettings | Action::ReadMetrics | Action::ManageFaqs => Role::Admin,
     };
     role >= least
 }

@@ -50,16 +50,33 @@ pub enum Search {
 
 impl Search {
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        let text = text.trim();
-        if text.chars().count() > MAX_QUERY {
-            return Err(Invalid::new(format!("Search for at most {MAX_QUERY} characters.")));
+        match TicketNumber::parse(&text.trim().to_uppercase()) {
+            Ok(number) => Ok(Self::Number(number)),
+            Err(_) => terms(text).map(Self::Words),
         }
-        if let Ok(number) = TicketNumber::parse(&text.to_uppercase()) {
-            return Ok(Self::Number(number));
-        }
-        let terms = words(text).into_iter().map(|word| Term { is_prefix: word.chars().count() >= MIN_PREFIX, word });
-        Ok(Self::Words(terms.collect()))
     }
+}
+
+/// The words of a query; none when the text holds no word.
+pub fn terms(text: &str) -> Result<Vec<Term>, Invalid> {
+    if text.trim().chars().count() > MAX_QUERY {
+        return Err(Invalid::new(format!("Search for at most {MAX_QUERY} characters.")));
+    }
+    let terms = words(text).into_iter().map(|word| Term { is_prefix: word.chars().count() >= MIN_PREFIX, word });
+    Ok(terms.collect())
+}
+
+/// Whether every one of the terms occurs in the text. Without any there is nothing to be found.
+pub fn finds(terms: &[Term], text: &str) -> bool {
+    let words = words(text);
+    let occurs = |term: &Term| {
+        // Whatever begins with the term stands at its place in the order, or right behind it.
+        let place = words.partition_point(|word| *word < term.word);
+        words
+            .get(place)
+            .is_some_and(|word| if term.is_prefix { word.starts_with(&term.word) } else { *word == term.word })
+    };
+    !terms.is_empty() && terms.iter().all(occurs)
 }
 
 #[cfg(test)]
@@ -90,5 +107,22 @@ mod tests {
         assert_eq!(terms, [("invoice", true), ("no", false), ("x", false)]);
         assert_eq!(Search::parse("--"), Ok(Search::Words(vec![])));
         assert!(Search::parse(&"a".repeat(201)).is_err());
+    }
+
+    #[test]
+    fn a_text_is_found_by_whole_short_words_and_by_beginnings_of_longer_ones() {
+        let text = "How do I get a copy of my Invoices?";
+        for (query, expected) in [
+            ("inv copy", true),
+            ("INVOICES", true),
+            ("i a do", true),
+            ("in", false),
+            ("oice", false),
+            ("invoicesx", false),
+            ("copy receipt", false),
+            ("?!", false),
+        ] {
+            assert_eq!(finds(&terms(query).unwrap(), text), expected, "{query}");
+        }
     }
 }

@@ -62,6 +62,19 @@ bounded_text!(
     10_000
 );
 bounded_text!(PersonName, "a name", 100);
+bounded_text!(Question, "a question", 300);
+bounded_text!(
+    /// Of a question in the FAQ: Markdown, stored as typed.
+    Answer,
+    "an answer",
+    10_000
+);
+bounded_text!(
+    /// What questions in the FAQ stand together under.
+    FaqCategory,
+    "a category",
+    100
+);
 
 /// An e-mail address, trimmed and in lower case.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]

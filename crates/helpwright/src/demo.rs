@@ -1,4 +1,4 @@
-//! The sample desk: people, and tickets of the last 90 days with their conversations, made by the real use cases.
+//! The sample desk: people, a FAQ, and tickets of the last 90 days with their conversations, made by the real use cases.
 
 mod calendar;
 mod data;
@@ -11,12 +11,13 @@ mod story;
 use std::sync::Arc;
 
 use app::accounts::{self, NewAccount, Setup};
+use app::faqs::{self, NewFaq};
 use app::ports::{Clock, Passwords, PasswordsBusy};
 use app::settings::LiveSettings;
 use app::{App, Caller, Config};
 use async_trait::async_trait;
 use domain::person::{Actor, Origin, RoleName, Roles, User};
-use domain::text::{Email, Password, PersonName};
+use domain::text::{Answer, Email, FaqCategory, Password, PersonName, Question};
 use domain::time::{DAY, HOUR};
 use domain::{Invalid, Timestamp};
 
@@ -58,7 +59,9 @@ pub(crate) async fn fill(desk: &Desk) -> Result<Filled, Failure> {
     filled.sign_ins = sign_ins(&data, &users);
     let roles = &desk.settings.roles;
     let actors = |users: &[User]| users.iter().map(|user| Actor::new(user, roles)).collect();
-    play::play(&world, plan, play::Troupe { staff: actors(&staff), customers: actors(&users) }, &mut filled).await?;
+    let troupe = play::Troupe { staff: actors(&staff), customers: actors(&users) };
+    make_faq(&world, &data, now, &troupe.staff[0]).await?;
+    play::play(&world, plan, troupe, &mut filled).await?;
     Ok(filled)
 }
 
@@ -151,6 +154,23 @@ async fn make(world: &World<'_>, at: Timestamp, email: &str, name: &str, role: &
         origin: Origin::Demo,
     };
     Ok(accounts::add(&world.at(at), None, &Caller::default(), account).await?)
+}
+
+/// Written by the admin, who comes first, on the day before the first ticket.
+async fn make_faq(world: &World<'_>, data: &Data, now: Timestamp, admin: &Actor) -> Result<(), Failure> {
+    let refused = |Invalid(reason)| Failure::failed(format!("an entry of the sample FAQ is refused: {reason}"));
+    for (order, entry) in (1..).zip(&data.faq) {
+        let new = NewFaq {
+            question: Question::parse(&entry.question).map_err(refused)?,
+            answer: Answer::parse(&entry.answer).map_err(refused)?,
+            category: FaqCategory::parse(&entry.category).map_err(refused)?,
+            is_active: true,
+            order,
+        };
+        let at = now.plus(-91 * DAY + i64::from(order) * HOUR);
+        faqs::create(&world.at(at), admin, &Caller::default(), new).await?;
+    }
+    Ok(())
 }
 
 fn password() -> Result<Password, Failure> {

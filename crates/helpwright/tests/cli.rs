@@ -241,6 +241,8 @@ fn the_sample_desk_is_whole_and_stays_at_home() {
     );
     assert!(count("SELECT count(*) FROM response WHERE is_internal") > 50);
     assert_eq!(count("SELECT count(*) FROM outbox"), 0);
+    assert!(count("SELECT count(*) FROM faq WHERE is_active") >= 8);
+    assert_eq!(count("SELECT count(DISTINCT category) FROM faq"), 4);
     drop(db);
 
     let exposed = ["serve", "--listen", "0.0.0.0:0"];

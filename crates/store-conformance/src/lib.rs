@@ -6,7 +6,7 @@
 //! async fn fresh() -> store_conformance::Fresh { .. }
 //! store_conformance::suite!(
 //!     fresh: tickets, lists, search, statistics, idempotency, limits, accounts, sessions, links, audit, settings,
-//!     moving, health, events
+//!     faqs, moving, health, events
 //! );
 //! ```
 //!
@@ -23,6 +23,7 @@ pub mod accounts;
 pub mod audit;
 mod desk;
 pub mod events;
+pub mod faqs;
 pub mod health;
 pub mod idempotency;
 pub mod limits;
@@ -230,6 +231,16 @@ macro_rules! suite {
             changes_at_once_lose_nothing
         );
     };
+    (@faqs $fresh:ident) => {
+        $crate::suite!(@tests faqs $fresh:
+            an_entry_reads_back
+            entries_stand_by_category_order_and_id
+            a_change_reads_back_and_what_changes_nothing_is_not_written
+            a_deleted_entry_is_gone
+            each_change_of_the_faq_hangs_one_entry
+            changes_of_one_entry_at_once_lose_nothing
+        );
+    };
     (@events $fresh:ident) => {
         $crate::suite!(@tests events $fresh:
             every_commit_is_told_once_and_readable_by_then
@@ -259,6 +270,7 @@ mod tests {
             ("health", include_str!("health.rs")),
             ("moving", include_str!("moving.rs")),
             ("settings", include_str!("settings.rs")),
+            ("faqs", include_str!("faqs.rs")),
             ("events", include_str!("events.rs")),
         ] {
             let (_, list) = lists.split_once(&format!("(@tests {group} ").replace("(@", "!(@")).unwrap();

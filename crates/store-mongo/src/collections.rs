@@ -9,6 +9,7 @@ use mongodb::{Collection, Database};
 
 use crate::accounts::AccountDocument;
 use crate::audit::{EntryDocument, HeadDocument};
+use crate::faqs::FaqDocument;
 use crate::idempotency::KeyDocument;
 use crate::limits::LimitDocument;
 use crate::links::LinksDocument;
@@ -21,6 +22,7 @@ use crate::ticket::TicketDocument;
 pub(crate) const TICKETS: &str = "supporttickets";
 pub(crate) const USERS: &str = "users";
 pub(crate) const SETTINGS: &str = "settings";
+pub(crate) const FAQS: &str = "faqs";
 pub(crate) const AUDIT: &str = "supportaudit";
 pub(crate) const AUDIT_HEADS: &str = "supportauditheads";
 pub(crate) const OUTBOX: &str = "supportoutbox";
@@ -31,13 +33,14 @@ pub(crate) const LIMITS: &str = "supportlimits";
 pub(crate) const LINKS: &str = "supportlinks";
 
 pub(crate) const ALL: &[&str] =
-    &[TICKETS, USERS, SETTINGS, AUDIT, AUDIT_HEADS, OUTBOX, COUNTERS, SESSIONS, IDEMPOTENCY, LIMITS, LINKS];
+    &[TICKETS, USERS, SETTINGS, FAQS, AUDIT, AUDIT_HEADS, OUTBOX, COUNTERS, SESSIONS, IDEMPOTENCY, LIMITS, LINKS];
 
 #[derive(Debug, Clone)]
 pub(crate) struct Collections {
     pub(crate) tickets: Collection<TicketDocument>,
     pub(crate) users: Collection<AccountDocument>,
     pub(crate) settings: Collection<SettingDocument>,
+    pub(crate) faqs: Collection<FaqDocument>,
     pub(crate) audit: Collection<EntryDocument>,
     pub(crate) audit_heads: Collection<HeadDocument>,
     pub(crate) outbox: Collection<MailDocument>,
@@ -54,6 +57,7 @@ impl Collections {
             tickets: database.collection(TICKETS),
             users: database.collection(USERS),
             settings: database.collection(SETTINGS),
+            faqs: database.collection(FAQS),
             audit: database.collection(AUDIT),
             audit_heads: database.collection(AUDIT_HEADS),
             outbox: database.collection(OUTBOX),

@@ -12,6 +12,7 @@ mod connect;
 mod create;
 mod error;
 mod examine;
+mod faqs;
 mod idempotency;
 mod indexes;
 mod limits;

@@ -1,10 +1,12 @@
 use app::ports::{
-    Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, Commits, CountDifference,
-    CreateRule, Created, Depth, Export, Finding, HeldLink, IdempotencyKey, Import, Imported, Limit, Link, Load,
-    OpenTicket, Session, SettingsDecision, Store, StoreResult, TicketDetail, TicketKey, TicketPage, TokenHash, Users,
+    Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, ChangedFaq, Commits,
+    CountDifference, CreateRule, Created, Depth, Export, FaqDecision, Faqs, Finding, HeldLink, IdempotencyKey, Import,
+    Imported, Limit, Link, Load, OpenTicket, Session, SettingsDecision, Store, StoreResult, TicketDetail, TicketKey,
+    TicketPage, TokenHash, Users,
 };
 use async_trait::async_trait;
 use domain::audit::{Chain, Draft, Head};
+use domain::faq::Faq;
 use domain::list::Query;
 use domain::person::User;
 use domain::policy::Viewer;
@@ -121,6 +123,22 @@ impl Store for MongoStore {
 
     async fn change_settings(&self, decide: SettingsDecision) -> StoreResult<(Settings, Vec<Key>)> {
         bounded(self.decide_settings(decide)).await
+    }
+
+    async fn faqs(&self, which: Faqs) -> StoreResult<Vec<Faq>> {
+        bounded(self.read_faqs(which)).await
+    }
+
+    async fn faq(&self, id: Id) -> StoreResult<Option<Faq>> {
+        bounded(self.read_faq(id)).await
+    }
+
+    async fn create_faq(&self, faq: Faq, audit: Draft) -> StoreResult<()> {
+        bounded(self.insert_faq(&faq, &audit)).await
+    }
+
+    async fn change_faq(&self, id: Id, decide: FaqDecision) -> StoreResult<Option<ChangedFaq>> {
+        bounded(self.decide_faq(id, decide)).await
     }
 
     async fn touch_account(&self, id: Id, at: Timestamp, followed: Option<Timestamp>) -> StoreResult<()> {

@@ -1,10 +1,11 @@
-//! Tickets that another application wrote have none of our fields.
+//! Tickets and entries of the FAQ that another application wrote have none of our fields.
 
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test that cannot begin fails")]
 
 mod support;
 
-use app::ports::{Changed, Created, Store as _, TicketKey};
+use app::ports::{Changed, Created, Faqs, Store as _, TicketKey};
+use domain::faq::{Faq, Update};
 use domain::list::{Filter, Order, Query, Sort, Start};
 use domain::mail::Rules;
 use domain::person::{Actor, Role, RoleName};
@@ -141,4 +142,35 @@ async fn file(store: &MongoStore, at: Timestamp, seed: u8) -> TicketNumber {
         Created::New(number) => number,
         other => panic!("a new ticket was expected, not {other:?}"),
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn its_faq_is_read_as_it_is_and_keeps_its_own_fields() {
+    let (store, database) = support::fresh().await;
+    let entry = |id: u8| doc! { "_id": ObjectId::from_bytes([id; 12]), "question": "How?", "answer": "So." };
+    let with = |id, more: Document| {
+        let mut entry = entry(id);
+        entry.extend(more);
+        entry
+    };
+    let faqs = database.collection::<Document>("faqs");
+    let entries = [
+        entry(1),
+        with(2, doc! { "category": "A", "order": 2.0, "isActive": true, "views": 7 }),
+        with(3, doc! { "category": "A", "order": 1_i64 }),
+        with(4, doc! { "category": "A", "order": 0, "isActive": false }),
+        doc! { "_id": "settings", "title": "Our FAQ" },
+    ];
+    faqs.insert_many(entries).await.unwrap();
+    let listed =
+        async |which| -> Vec<u8> { store.faqs(which).await.unwrap().iter().map(|faq| faq.id.bytes()[0]).collect() };
+    assert_eq!((listed(Faqs::All).await, listed(Faqs::Active).await), (vec![1, 4, 3, 2], vec![1, 3, 2]));
+
+    let stamp = Stamp::new(Timestamp::from_millis(FILED), [7; 32], None, String::new());
+    let update = Update { order: Some(-1), ..Update::default() };
+    let decide = Box::new(move |faq: &Faq| faq.update(&customer(), &update, &stamp));
+    store.change_faq(Id::from_bytes([2; 12]), decide).await.unwrap().unwrap();
+    assert_eq!(listed(Faqs::Active).await, [1, 2, 3]);
+    let stored = faqs.find_one(doc! { "order": -1 }).await.unwrap().unwrap();
+    assert_eq!(stored.get_i32("views").ok(), Some(7));
 }

@@ -10,6 +10,7 @@ mod connection;
 mod counts;
 mod error;
 mod examine;
+mod faqs;
 mod idempotency;
 mod key;
 mod limits;
@@ -38,12 +39,14 @@ use std::thread;
 use std::time::Duration;
 
 use app::ports::{
-    Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, Commits, CountDifference,
-    CreateRule, Created, Depth, Export, Finding, HeldLink, IdempotencyKey, Import, Imported, Limit, Link, Load,
-    OpenTicket, Session, SettingsDecision, Store, StoreResult, TicketDetail, TicketKey, TicketPage, TokenHash, Users,
+    Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, ChangedFaq, Commits,
+    CountDifference, CreateRule, Created, Depth, Export, FaqDecision, Faqs, Finding, HeldLink, IdempotencyKey, Import,
+    Imported, Limit, Link, Load, OpenTicket, Session, SettingsDecision, Store, StoreResult, TicketDetail, TicketKey,
+    TicketPage, TokenHash, Users,
 };
 use async_trait::async_trait;
 use domain::audit::{Chain, Draft, Head};
+use domain::faq::Faq;
 use domain::list::Query;
 use domain::person::{Roles, User};
 use domain::policy::Viewer;
@@ -229,6 +232,22 @@ impl Store for SqliteStore {
 
     async fn change_settings(&self, decide: SettingsDecision) -> StoreResult<(Settings, Vec<Key>)> {
         self.writer.run(move |db| settings::change(db, &decide).or_fail()).await
+    }
+
+    async fn faqs(&self, which: Faqs) -> StoreResult<Vec<Faq>> {
+        self.readers.run(move |db| faqs::list(db, which)).await
+    }
+
+    async fn faq(&self, id: Id) -> StoreResult<Option<Faq>> {
+        self.readers.run(move |db| faqs::by_id(db, id)).await
+    }
+
+    async fn create_faq(&self, faq: Faq, audit: Draft) -> StoreResult<()> {
+        self.writer.run(move |db| faqs::create(db, &faq, &audit).or_fail()).await
+    }
+
+    async fn change_faq(&self, id: Id, decide: FaqDecision) -> StoreResult<Option<ChangedFaq>> {
+        self.writer.run(move |db| faqs::change(db, id, &decide).or_fail()).await
     }
 
     async fn touch_account(&self, id: Id, at: Timestamp, followed: Option<Timestamp>) -> StoreResult<()> {

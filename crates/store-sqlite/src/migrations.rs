@@ -10,6 +10,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0004_statistics.sql"),
     include_str!("migrations/0005_platform_accounts.sql"),
     include_str!("migrations/0006_links.sql"),
+    include_str!("migrations/0007_faq.sql"),
 ];
 
 /// The newest schema that this program knows.

@@ -36,6 +36,7 @@ enum Value {
     Null,
     Flag(bool),
     Text(String),
+    Whole(i64),
     Object(Fields),
     Other(&'static str),
 }
@@ -94,6 +95,20 @@ impl Fields {
         }
     }
 
+    /// A whole number, which may be missing.
+    pub(crate) fn whole(&mut self, name: &str) -> Option<i32> {
+        let refusal = match self.values.remove(name)? {
+            Value::Null => return None,
+            Value::Whole(number) => match i32::try_from(number) {
+                Ok(number) => return Some(number),
+                Err(_) => format!("must be from {} to {}", i32::MIN, i32::MAX),
+            },
+            _ => "must be a whole number".to_owned(),
+        };
+        self.refuse(name, refusal);
+        None
+    }
+
     /// A field that must be there and holds fields itself. What is wrong in it is told by the inner names.
     pub(crate) fn nested<T>(&mut self, name: &str, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
         let mut inner = match self.values.remove(name) {
@@ -145,6 +160,7 @@ impl Value {
             Self::Null => "null",
             Self::Flag(_) => "true or false",
             Self::Text(_) => "text",
+            Self::Whole(_) => "a number",
             Self::Object(_) => "an object",
             Self::Other(kind) => kind,
         }
@@ -209,12 +225,12 @@ impl<'de> Visitor<'de> for ValueVisitor {
         Ok(Value::Text(text))
     }
 
-    fn visit_i64<E>(self, _: i64) -> Result<Value, E> {
-        Ok(Value::Other("a number"))
+    fn visit_i64<E>(self, number: i64) -> Result<Value, E> {
+        Ok(Value::Whole(number))
     }
 
-    fn visit_u64<E>(self, _: u64) -> Result<Value, E> {
-        Ok(Value::Other("a number"))
+    fn visit_u64<E>(self, number: u64) -> Result<Value, E> {
+        Ok(Value::Whole(i64::try_from(number).unwrap_or(i64::MAX)))
     }
 
     fn visit_f64<E>(self, _: f64) -> Result<Value, E> {

@@ -28,6 +28,11 @@ impl Query {
         parameters.finish(Some(()))
     }
 
+    /// Whether the parameter is given as `true`, before anything else is known of the request.
+    pub(crate) fn says_true(&self, name: &str) -> bool {
+        form_urlencoded::parse(self.0.as_bytes()).any(|(given, value)| given == name && value == "true")
+    }
+
     pub(crate) fn read(&self) -> Parameters {
         Parameters::parse(&self.0)
     }
@@ -83,11 +88,16 @@ impl Parameters {
         several
     }
 
-    pub(crate) fn accept_admin(&mut self) {
-        self.single("admin", |text| match text {
-            "true" | "false" => Ok(()),
+    pub(crate) fn flag(&mut self, name: &str) -> Option<bool> {
+        self.single(name, |text| match text {
+            "true" => Ok(true),
+            "false" => Ok(false),
             _ => Err(Invalid("must be true or false".to_owned())),
-        });
+        })
+    }
+
+    pub(crate) fn accept_admin(&mut self) {
+        self.flag("admin");
     }
 
     pub(crate) fn refuse(&mut self, name: &str, message: impl Into<String>) {

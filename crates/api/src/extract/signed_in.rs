@@ -107,7 +107,12 @@ macro_rules! route_rights {
     };
 }
 
-route_rights!(AssignTickets = ReadAssignableUsers, ManageSettings = ManageSettings, ReadStatistics = ReadStatistics,);
+route_rights!(
+    AssignTickets = ReadAssignableUsers,
+    ManageFaqs = ManageFaqs,
+    ManageSettings = ManageSettings,
+    ReadStatistics = ReadStatistics,
+);
 
 /// A signed-in person whose role may use the route; others are refused before anything else is looked at.
 pub(crate) struct Permitted<R>(pub(crate) SignedIn, pub(crate) PhantomData<R>);

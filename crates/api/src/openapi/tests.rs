@@ -8,6 +8,7 @@ use crate::accounts::{
     setup::SetupRequest,
 };
 use crate::extract::{Body, Fields};
+use crate::faqs::{create::CreateFaqRequest, update::UpdateFaqRequest};
 use crate::responses::create::CreateResponseRequest;
 use crate::settings::update::UpdateSettingsRequest;
 use crate::tickets::create::CreateTicketRequest;
@@ -40,15 +41,17 @@ fn compare<T: Body>(name: &str) {
     assert_eq!(names(&refused::<T>(&json!({}))), required, "{name}");
 
     let documented = schema["properties"].as_object().unwrap();
-    let numbers = documented.keys().map(|field| (field.clone(), json!(5))).collect();
-    let wrong = refused::<T>(&Value::Object(numbers));
+    let lists = documented.keys().map(|field| (field.clone(), json!([5]))).collect();
+    let wrong = refused::<T>(&Value::Object(lists));
     assert_eq!(names(&wrong), documented.keys().map(String::as_str).collect(), "{name}");
     for (field, message) in wrong {
-        let is_flag = documented[&field]["type"].as_array().is_some_and(|types| types.contains(&json!("boolean")));
-        let expected = match documented[&field]["type"].as_str() {
-            Some("object") => "must be an object, not a number",
-            _ if is_flag => "must be true or false, not a number",
-            _ => "must be text, not a number",
+        let types = &documented[&field]["type"];
+        let is = |word: &str| types == word || types.as_array().is_some_and(|types| types.contains(&json!(word)));
+        let expected = match () {
+            () if is("object") => "must be an object, not a list",
+            () if is("boolean") => "must be true or false, not a list",
+            () if is("integer") => "must be a whole number",
+            () => "must be text, not a list",
         };
         assert_eq!(message, expected, "{name}.{field}");
     }
@@ -65,6 +68,8 @@ fn requests_are_documented_as_they_are_read() {
     compare::<SetupRequest>("SetupRequest");
     compare::<ResetPasswordRequest>("ResetPasswordRequest");
     compare::<UpdateSettingsRequest>("UpdateSettingsRequest");
+    compare::<CreateFaqRequest>("CreateFaqRequest");
+    compare::<UpdateFaqRequest>("UpdateFaqRequest");
 }
 
 #[test]

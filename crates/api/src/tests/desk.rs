@@ -4,16 +4,17 @@ use std::sync::Arc;
 
 use app::accounts::Setup;
 use app::ports::{
-    Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, Clock, Commits,
-    CountDifference, CreateRule, Created, Depth, Export, Finding, HeldLink, IdempotencyKey, Import, Imported, Limit,
-    Link, Load, OpenTicket, Passwords, PasswordsBusy, Random, Session, SettingsDecision, Store, StoreError,
-    StoreResult, TicketDetail, TicketKey, TicketPage, TokenHash, Users,
+    Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, ChangedFaq, Clock, Commits,
+    CountDifference, CreateRule, Created, Depth, Export, FaqDecision, Faqs, Finding, HeldLink, IdempotencyKey, Import,
+    Imported, Limit, Link, Load, OpenTicket, Passwords, PasswordsBusy, Random, Session, SettingsDecision, Store,
+    StoreError, StoreResult, TicketDetail, TicketKey, TicketPage, TokenHash, Users,
 };
 use app::settings::LiveSettings;
 use app::token::Token;
 use app::{App, Config};
 use async_trait::async_trait;
 use domain::audit::{Chain, Draft, Head};
+use domain::faq::Faq;
 use domain::list::Query;
 use domain::person::{Origin, RoleName, User};
 use domain::policy::Viewer;
@@ -199,6 +200,22 @@ impl Store for Desk {
 
     async fn change_settings(&self, _: SettingsDecision) -> StoreResult<(Settings, Vec<Key>)> {
         self.answer((Settings::default(), Vec::new()))
+    }
+
+    async fn faqs(&self, _: Faqs) -> StoreResult<Vec<Faq>> {
+        self.answer(Vec::new())
+    }
+
+    async fn faq(&self, _: Id) -> StoreResult<Option<Faq>> {
+        self.answer(None)
+    }
+
+    async fn create_faq(&self, _: Faq, _: Draft) -> StoreResult<()> {
+        self.answer(())
+    }
+
+    async fn change_faq(&self, _: Id, _: FaqDecision) -> StoreResult<Option<ChangedFaq>> {
+        self.answer(None)
     }
 
     async fn touch_account(&self, _: Id, _: Timestamp, _: Option<Timestamp>) -> StoreResult<()> {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+const FAQ: &str = include_str!("faq.toml");
 const PEOPLE: &str = include_str!("people.toml");
 const WORDS: &str = include_str!("words.toml");
 const TOPICS: &[&str] = &[
@@ -18,6 +19,7 @@ const TOPICS: &[&str] = &[
 #[derive(Debug)]
 pub(super) struct Data {
     pub(super) people: People,
+    pub(super) faq: Vec<Faq>,
     pub(super) topics: Vec<Topic>,
     pub(super) words: Words,
 }
@@ -92,6 +94,19 @@ pub(super) struct Words {
 }
 
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Faq {
+    pub(super) category: String,
+    pub(super) question: String,
+    pub(super) answer: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Faqs {
+    faq: Vec<Faq>,
+}
+
+#[derive(Debug, Deserialize)]
 struct Topics {
     topic: Vec<Topic>,
 }
@@ -102,7 +117,7 @@ impl Data {
         for file in TOPICS {
             topics.extend(read::<Topics>(file)?.topic);
         }
-        Ok(Self { people: read(PEOPLE)?, topics, words: read(WORDS)? })
+        Ok(Self { people: read(PEOPLE)?, faq: read::<Faqs>(FAQ)?.faq, topics, words: read(WORDS)? })
     }
 }
 

@@ -23,6 +23,8 @@ fn row(method: &'static str, path: &'static str, body: Option<Value>, expected: 
     Row { method, path, body, expected }
 }
 
+const FAQ: &str = "/api/faqs/{id}";
+
 fn table() -> Vec<Row> {
     let ticket = "/api/support/tickets/{id}";
     let responses = "/api/support/tickets/{id}/responses";
@@ -46,6 +48,16 @@ fn table() -> Vec<Row> {
         row("GET", "/api/support/tickets/assignable-users", None, [401, 403, 403, 200, 200]),
         row("GET", "/api/admin/support/settings", None, [401, 403, 403, 403, 200]),
         row("PUT", "/api/admin/support/settings", Some(json!({"settings": {}})), [401, 403, 403, 403, 200]),
+        row("GET", "/api/faqs", None, [200; 5]),
+        row(
+            "POST",
+            "/api/faqs",
+            Some(json!({"question": "Q", "answer": "A", "category": "C"})),
+            [401, 403, 403, 403, 201],
+        ),
+        row("GET", FAQ, None, [401, 403, 403, 403, 200]),
+        row("PUT", FAQ, Some(json!({"order": 1})), [401, 403, 403, 403, 200]),
+        row("DELETE", FAQ, None, [401, 403, 403, 403, 200]),
         row("GET", "/api/support/tickets/stats", None, [401, 403, 403, 200, 200]),
         row("GET", "/api/support/events", None, [401, 200, 200, 200, 200]),
         row("POST", "/api/auth/login", Some(json!({"email": Person::Owner.email(), "password": PASSWORD})), [200; 5]),
@@ -76,12 +88,12 @@ fn table() -> Vec<Row> {
 async fn everybody_may_do_what_the_table_says_and_nothing_else() {
     for row in table() {
         let desk = Desk::open().await;
-        let mut tickets = Vec::new();
+        let mut things = Vec::new();
         for _ in Person::ALL {
-            tickets.push(desk.ticket().await);
+            things.push(if row.path == FAQ { desk.faq().await } else { desk.ticket().await });
         }
-        for ((person, expected), ticket) in Person::ALL.into_iter().zip(row.expected).zip(tickets) {
-            let id = ticket.rsplit('/').next().unwrap();
+        for ((person, expected), thing) in Person::ALL.into_iter().zip(row.expected).zip(things) {
+            let id = thing.rsplit('/').next().unwrap();
             let call = desk.call(person, row.method, &row.path.replace("{id}", id));
             let call = if let Some(body) = &row.body { call.json(body) } else { call };
             let answer = call.send().await;

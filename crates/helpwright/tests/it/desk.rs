@@ -234,6 +234,14 @@ impl Desk {
         assert_eq!(answer.status, 201, "{}", answer.body);
         format!("/api/support/tickets/{}", answer.body["ticket"]["_id"].as_str().unwrap())
     }
+
+    /// Adds an entry to the FAQ and answers its path.
+    pub(crate) async fn faq(&self) -> String {
+        let body = serde_json::json!({"question": "How?", "answer": "So.", "category": "Ways"});
+        let answer = self.post(Person::Admin, "/api/faqs", body).await;
+        assert_eq!(answer.status, 201, "{}", answer.body);
+        format!("/api/faqs/{}", answer.body["faq"]["_id"].as_str().unwrap())
+    }
 }
 
 fn state(app: App, site: Site) -> (Arc<App>, ApiState) {

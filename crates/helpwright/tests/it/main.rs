@@ -9,6 +9,7 @@ mod bad_requests;
 mod concurrency;
 mod desk;
 mod events;
+mod faqs;
 mod forge;
 mod idempotency;
 mod limits;

@@ -32,6 +32,31 @@ const injectedRtkApi = api.injectEndpoints({
     setup: build.mutation<SetupApiResponse, SetupApiArg>({
       query: (queryArg) => ({ url: `/api/auth/setup`, method: "POST", body: queryArg.setupRequest }),
     }),
+    listFaqs: build.query<ListFaqsApiResponse, ListFaqsApiArg>({
+      query: (queryArg) => ({
+        url: `/api/faqs`,
+        params: {
+          all: queryArg.all,
+          search: queryArg.search,
+        },
+      }),
+    }),
+    createFaq: build.mutation<CreateFaqApiResponse, CreateFaqApiArg>({
+      query: (queryArg) => ({ url: `/api/faqs`, method: "POST", body: queryArg.createFaqRequest }),
+    }),
+    getFaq: build.query<GetFaqApiResponse, GetFaqApiArg>({
+      query: (queryArg) => ({ url: `/api/faqs/${encodeURIComponent(String(queryArg.id))}` }),
+    }),
+    updateFaq: build.mutation<UpdateFaqApiResponse, UpdateFaqApiArg>({
+      query: (queryArg) => ({
+        url: `/api/faqs/${encodeURIComponent(String(queryArg.id))}`,
+        method: "PUT",
+        body: queryArg.updateFaqRequest,
+      }),
+    }),
+    deleteFaq: build.mutation<DeleteFaqApiResponse, DeleteFaqApiArg>({
+      query: (queryArg) => ({ url: `/api/faqs/${encodeURIComponent(String(queryArg.id))}`, method: "DELETE" }),
+    }),
     listTickets: build.query<ListTicketsApiResponse, ListTicketsApiArg>({
       query: (queryArg) => ({
         url: `/api/support/tickets`,
@@ -145,6 +170,33 @@ export type ResetPasswordApiArg = {
 export type SetupApiResponse = /** status 200 The admin is made and signed in. */ SignInResponse;
 export type SetupApiArg = {
   setupRequest: SetupRequest;
+};
+export type ListFaqsApiResponse = /** status 200 The entries. */ ListFaqsResponse;
+export type ListFaqsApiArg = {
+  /** `true`: also those that are not active. For admins. */
+  all?: boolean;
+  /** Words that must all occur in question, answer and category; words of three letters or more match also as the beginning of others. */
+  search?: string;
+};
+export type CreateFaqApiResponse = /** status 201 The entry is added. */ CreateFaqResponse;
+export type CreateFaqApiArg = {
+  createFaqRequest: CreateFaqRequest;
+};
+export type GetFaqApiResponse = /** status 200 The entry. */ GetFaqResponse;
+export type GetFaqApiArg = {
+  /** The entry's `_id`. */
+  id: string;
+};
+export type UpdateFaqApiResponse = /** status 200 The entry as it is now. */ UpdateFaqResponse;
+export type UpdateFaqApiArg = {
+  /** The entry's `_id`. */
+  id: string;
+  updateFaqRequest: UpdateFaqRequest;
+};
+export type DeleteFaqApiResponse = /** status 200 The entry is gone. */ DeleteFaqResponse;
+export type DeleteFaqApiArg = {
+  /** The entry's `_id`. */
+  id: string;
 };
 export type ListTicketsApiResponse = /** status 200 One page of the list. */ ListTicketsResponse;
 export type ListTicketsApiArg = {
@@ -388,6 +440,59 @@ export type SetupRequest = {
   /** From the link that the server printed at its start. */
   token: string;
 };
+export type Faq = {
+  _id: string;
+  /** Markdown, as typed. */
+  answer: string;
+  /** The answer as HTML, sanitised. */
+  answerHtml: string;
+  /** Entries of one category stand together. */
+  category: string;
+  /** Whether everybody sees it. */
+  isActive: boolean;
+  /** The place within its category, from the least on. */
+  order: number;
+  question: string;
+};
+export type ListFaqsResponse = {
+  /** By category, order and `_id`. */
+  faqs: Faq[];
+};
+export type CreateFaqResponse = {
+  faq: Faq;
+  message: string;
+};
+export type CreateFaqRequest = {
+  /** Markdown. */
+  answer: string;
+  category: string;
+  /** `true` unless told. */
+  isActive?: boolean | null;
+  /** The place within its category, 0 unless told. */
+  order?: number | null;
+  question: string;
+};
+export type GetFaqResponse = {
+  faq: Faq;
+};
+export type UpdateFaqResponse = {
+  /** The names of the fields that really changed. */
+  changes: string[];
+  faq: Faq;
+  message: string;
+};
+export type UpdateFaqRequest = {
+  /** Markdown. */
+  answer?: string | null;
+  category?: string | null;
+  isActive?: boolean | null;
+  order?: number | null;
+  question?: string | null;
+};
+export type DeleteFaqResponse = {
+  message: string;
+  success: boolean;
+};
 export type Pagination = {
   hasNext: boolean;
   hasPrev: boolean;
@@ -560,6 +665,11 @@ export const {
   useChangePasswordMutation,
   useResetPasswordMutation,
   useSetupMutation,
+  useListFaqsQuery,
+  useCreateFaqMutation,
+  useGetFaqQuery,
+  useUpdateFaqMutation,
+  useDeleteFaqMutation,
   useListTicketsQuery,
   useCreateTicketMutation,
   useListAssignableUsersQuery,
