@@ -19,7 +19,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 pub use claims::ClaimNames;
-pub use jwks::{Jwks, JwksSource};
+pub use jwks::{Jwks, JwksSource, Pace};
 pub use secret::{Secret, WeakSecret};
 
 /// Which tokens are taken, and where in them stands what.

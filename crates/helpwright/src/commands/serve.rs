@@ -21,7 +21,7 @@ use crate::metrics;
 use crate::server::{self, Deadlines, Server};
 use crate::system::{SystemClock, SystemRandom};
 use crate::telemetry;
-use crate::tokens::{Jwks, Tokens};
+use crate::tokens::{Jwks, Pace, Tokens};
 
 mod signals;
 
@@ -122,7 +122,7 @@ fn platform_tokens(platform: &Platform) -> Result<Option<Arc<dyn PlatformTokens>
         None => return Ok(None),
         Some(TokenKeys::Secret(secret)) => Tokens::by_secret(secret, expected),
         Some(TokenKeys::Jwks(source)) => {
-            let jwks = Jwks::start(source.clone()).map_err(|error| {
+            let jwks = Jwks::start(source.clone(), Pace::default()).map_err(|error| {
                 Failure::failed(format!("cannot start the thread for the platform's keys: {error}"))
             })?;
             Tokens::by_jwks(jwks, expected)

@@ -12,14 +12,31 @@ use ureq::Agent;
 
 use super::keys::{self, PublicKey};
 
-/// New keys are looked for this often ..
-const REFRESH: Duration = Duration::from_mins(5);
-/// .. and sooner when there are none yet or a token names an unknown one, but never more often than this.
-const PAUSE: Duration = Duration::from_secs(10);
-/// A start waits this long for the first answer, so that people with good tokens are not turned away meanwhile.
-const FIRST: Duration = Duration::from_secs(3);
-const TIMEOUT: Duration = Duration::from_secs(10);
 const LARGEST: u64 = 1024 * 1024;
+
+/// How often keys are looked for, and how long that may take.
+#[derive(Debug, Clone, Copy)]
+pub struct Pace {
+    /// New keys are looked for this often ..
+    pub refresh: Duration,
+    /// .. and sooner when there are none yet or a token names an unknown one, but never more often than this.
+    pub pause: Duration,
+    /// A start waits this long for the first answer, so that people with good tokens are not turned away meanwhile.
+    pub first: Duration,
+    /// An answer that is not whole by then counts as none.
+    pub timeout: Duration,
+}
+
+impl Default for Pace {
+    fn default() -> Self {
+        Self {
+            refresh: Duration::from_mins(5),
+            pause: Duration::from_secs(10),
+            first: Duration::from_secs(3),
+            timeout: Duration::from_secs(10),
+        }
+    }
+}
 
 #[derive(Clone, PartialEq, Eq)]
 pub enum JwksSource {
@@ -62,13 +79,13 @@ pub struct Jwks {
 
 impl Jwks {
     /// Waits a moment for the keys; a platform that cannot be reached stops nothing, and is asked again.
-    pub fn start(source: JwksSource) -> std::io::Result<Self> {
+    pub fn start(source: JwksSource, pace: Pace) -> std::io::Result<Self> {
         let keys = Arc::new(RwLock::new(Arc::from([])));
         let (missing, asked) = sync_channel(1);
         let (tried, first) = sync_channel(1);
-        let reader = Reader { source, agent: agent(), keys: Arc::clone(&keys) };
+        let reader = Reader { source, pace, agent: agent(pace.timeout), keys: Arc::clone(&keys) };
         thread::Builder::new().name("jwks".to_owned()).spawn(move || reader.run(&asked, &tried))?;
-        let _ = first.recv_timeout(FIRST);
+        let _ = first.recv_timeout(pace.first);
         Ok(Self { keys, missing })
     }
 
@@ -91,12 +108,13 @@ impl fmt::Debug for Jwks {
 }
 
 /// Follows no redirect: the operator names where the keys are.
-fn agent() -> Agent {
-    Agent::config_builder().timeout_global(Some(TIMEOUT)).max_redirects(0).http_status_as_error(false).build().into()
+fn agent(timeout: Duration) -> Agent {
+    Agent::config_builder().timeout_global(Some(timeout)).max_redirects(0).http_status_as_error(false).build().into()
 }
 
 struct Reader {
     source: JwksSource,
+    pace: Pace,
     agent: Agent,
     keys: Arc<RwLock<Arc<[PublicKey]>>>,
 }
@@ -107,17 +125,17 @@ impl Reader {
             let wait = match self.fetch() {
                 Ok(keys) => {
                     *self.keys.write().unwrap_or_else(PoisonError::into_inner) = keys.into();
-                    REFRESH
+                    self.pace.refresh
                 }
                 Err(reason) => {
                     tracing::warn!(reason, "the platform's keys cannot be read; those read before stay in use");
-                    PAUSE
+                    self.pace.pause
                 }
             };
             let _ = tried.try_send(());
             // What was asked for before this answer came is answered by it, or not to be had.
             let _ = asked.try_recv();
-            if is_over(asked, wait) {
+            if self.is_over(asked, wait) {
                 return;
             }
         }
@@ -141,10 +159,11 @@ impl Reader {
         }
         Ok(keys)
     }
-}
 
-/// Waits for the next time to look, or for the end.
-fn is_over(asked: &Receiver<()>, wait: Duration) -> bool {
-    thread::sleep(PAUSE.min(wait));
-    asked.recv_timeout(wait.saturating_sub(PAUSE)) == Err(RecvTimeoutError::Disconnected)
+    /// Waits for the next time to look, or for the end.
+    fn is_over(&self, asked: &Receiver<()>, wait: Duration) -> bool {
+        let pause = self.pace.pause.min(wait);
+        thread::sleep(pause);
+        asked.recv_timeout(wait.saturating_sub(pause)) == Err(RecvTimeoutError::Disconnected)
+    }
 }

@@ -12,6 +12,7 @@ mod events;
 mod faqs;
 mod forge;
 mod idempotency;
+mod jwks;
 mod limits;
 mod links;
 mod lists;

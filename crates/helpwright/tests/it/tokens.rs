@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use app::App;
-use helpwright::tokens::{ClaimNames, Expected, Jwks, JwksSource, Secret, Tokens};
+use helpwright::tokens::{ClaimNames, Expected, Jwks, JwksSource, Pace, Secret, Tokens};
 use serde_json::{Value, json};
 
 use crate::desk::{Answer, Desk, Person};
@@ -22,7 +22,10 @@ fn with_keys(keys: &Value) -> impl FnOnce(&mut App) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("jwks.json");
     std::fs::write(&file, keys.to_string()).unwrap();
-    let jwks = Jwks::start(JwksSource::File(file)).unwrap();
+    with_jwks(Jwks::start(JwksSource::File(file), Pace::default()).unwrap())
+}
+
+pub(crate) fn with_jwks(jwks: Jwks) -> impl FnOnce(&mut App) {
     move |app| {
         app.platform_tokens = Some(Arc::new(Tokens::by_jwks(jwks, Expected::default())));
         app.config.provision = true;
