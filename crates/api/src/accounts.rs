@@ -9,5 +9,5 @@ pub(crate) mod reset;
 pub(crate) mod setup;
 mod view;
 
-pub(crate) use kept::only_where_kept;
+pub(crate) use kept::{is_about_accounts, only_where_kept};
 pub use view::User;

@@ -6,6 +6,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
+use domain::person::Accounts;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{
     ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
@@ -15,6 +16,7 @@ use utoipa::openapi::{
     ComponentsBuilder, ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, PathItem, Ref, ResponseBuilder, Server,
 };
 
+use crate::accounts::is_about_accounts;
 use crate::answer::SessionCookie;
 use crate::error::ApiResult;
 use crate::extract::Query;
@@ -68,12 +70,27 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// The document as this server serves it.
-pub(crate) fn served_at(base_path: &BasePath) -> Bytes {
+pub(crate) fn served_at(base_path: &BasePath, accounts: Accounts) -> Bytes {
     let mut document = openapi();
+    if accounts == Accounts::Platform {
+        leave_out_accounts(&mut document);
+    }
     if !base_path.as_str().is_empty() {
         document.servers = Some(vec![Server::new(base_path.as_str())]);
     }
     document.to_json().unwrap_or_default().into()
+}
+
+/// Where a platform keeps the accounts, the operations on them are not served.
+fn leave_out_accounts(document: &mut OpenApi) {
+    document.paths.paths.retain(|path, item| {
+        for (method, operation) in slots_of(item) {
+            if is_about_accounts(method, path) {
+                *operation = None;
+            }
+        }
+        operations_of(item).next().is_some()
+    });
 }
 
 /// What does not come from the operations.
@@ -83,7 +100,8 @@ pub(crate) fn frame() -> OpenApi {
             COOKIE,
             SecurityScheme::ApiKey(ApiKey::Cookie(described(
                 SessionCookie::name(false),
-                "The session of the web app. Behind https the cookie is called `__Host-helpwright`.",
+                "The session of the web app. Behind https the cookie is called `__Host-helpwright`; where a platform keeps \
+                 the accounts, its own cookie takes this one's place.",
             ))),
         ),
         (
@@ -98,7 +116,7 @@ pub(crate) fn frame() -> OpenApi {
             SecurityScheme::Http(
                 HttpBuilder::new()
                     .scheme(HttpAuthScheme::Bearer)
-                    .description(Some("The `token` of signing in."))
+                    .description(Some("The `token` of signing in, or a platform's, where these are taken."))
                     .build(),
             ),
         ),
@@ -129,10 +147,14 @@ fn described(name: &str, description: &str) -> ApiKeyValue {
     ApiKeyValue::with_description(name, description)
 }
 
-fn operations_of(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut Operation)> {
+fn slots_of(item: &mut PathItem) -> [(&'static str, &mut Option<Operation>); 5] {
     let PathItem { get, post, put, patch, delete, .. } = item;
-    let all = [("GET", get), ("POST", post), ("PUT", put), ("PATCH", patch), ("DELETE", delete)];
-    all.into_iter().filter_map(|(method, operation)| operation.as_mut().map(|operation| (method, operation)))
+    [("GET", get), ("POST", post), ("PUT", put), ("PATCH", patch), ("DELETE", delete)]
+}
+
+fn operations_of(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut Operation)> {
+    let slots = slots_of(item).into_iter();
+    slots.filter_map(|(method, operation)| operation.as_mut().map(|operation| (method, operation)))
 }
 
 fn is_public(operation: &Operation) -> bool {

@@ -35,7 +35,7 @@ struct Served {
 impl ApiState {
     pub fn new(app: Arc<App>, site: Site, metrics: Metrics) -> Self {
         let pages = Pages::new(&site, app.config.accounts);
-        let document = openapi::served_at(&site.base_path);
+        let document = openapi::served_at(&site.base_path, app.config.accounts);
         let requests = Windows::new(site.requests_per_minute, MINUTE);
         let sign_ins = Windows::new(site.sign_in_failures, 15 * MINUTE);
         let (events, answers) = (Events::new(), Answers::default());

@@ -240,9 +240,12 @@ async fn routes_about_accounts_do_not_exist_where_a_platform_keeps_them() {
             app.config.accounts = Accounts::Platform;
         });
         let good = token(&json!({"role": "ADMIN"}));
+        let document = desk.get(Person::Nobody, &format!("{prefix}/api/openapi.json")).await.body;
         for route in api::routes() {
             let is_about = route.path.starts_with("/api/auth/") || route.path.starts_with("/api/admin/users");
             let asks_who = route.path == ME && route.method == "GET";
+            let documented = &document["paths"][&route.path][route.method.to_lowercase()];
+            assert_eq!(documented.is_object(), asks_who || !is_about, "{} {}", route.method, route.path);
             let path = format!("{prefix}{}", route.path.replace("{id}", "ST-2026-001"));
             let answer = ask(&desk, route.method, &path, &good).await;
             if is_about && !asks_who {
