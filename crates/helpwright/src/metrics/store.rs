@@ -2,13 +2,14 @@ use std::sync::Arc;
 
 use api::Metrics;
 use app::ports::{
-    Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, Commits, CountDifference,
-    CreateRule, Created, Depth, Export, Finding, HeldLink, IdempotencyKey, Import, Imported, Limit, Link, Load,
-    OpenTicket, Session, SettingsDecision, Store, StoreError, StoreResult, TicketDetail, TicketKey, TicketPage,
-    TokenHash, Users,
+    Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, ChangedFaq, Commits,
+    CountDifference, CreateRule, Created, Depth, Export, FaqDecision, Faqs, Finding, HeldLink, IdempotencyKey, Import,
+    Imported, Limit, Link, Load, OpenTicket, Session, SettingsDecision, Store, StoreError, StoreResult, TicketDetail,
+    TicketKey, TicketPage, TokenHash, Users,
 };
 use async_trait::async_trait;
 use domain::audit::{Chain, Draft, Head};
+use domain::faq::Faq;
 use domain::list::Query;
 use domain::person::User;
 use domain::policy::Viewer;
@@ -220,6 +221,22 @@ impl Store for MeasuredStore {
 
     async fn change_settings(&self, decide: SettingsDecision) -> StoreResult<(Settings, Vec<Key>)> {
         self.write("change_settings", self.store.change_settings(decide)).await
+    }
+
+    async fn faqs(&self, which: Faqs) -> StoreResult<Vec<Faq>> {
+        self.read("faqs", self.store.faqs(which)).await
+    }
+
+    async fn faq(&self, id: Id) -> StoreResult<Option<Faq>> {
+        self.read("faq", self.store.faq(id)).await
+    }
+
+    async fn create_faq(&self, faq: Faq, audit: Draft) -> StoreResult<()> {
+        self.write("create_faq", self.store.create_faq(faq, audit)).await
+    }
+
+    async fn change_faq(&self, id: Id, decide: FaqDecision) -> StoreResult<Option<ChangedFaq>> {
+        self.write("change_faq", self.store.change_faq(id, decide)).await
     }
 
     async fn touch_account(&self, id: Id, at: Timestamp, followed: Option<Timestamp>) -> StoreResult<()> {
