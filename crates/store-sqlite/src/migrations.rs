@@ -11,6 +11,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0005_platform_accounts.sql"),
     include_str!("migrations/0006_links.sql"),
     include_str!("migrations/0007_faq.sql"),
+    include_str!("migrations/0008_updated.sql"),
 ];
 
 /// The newest schema that this program knows.

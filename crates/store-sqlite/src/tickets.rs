@@ -4,4 +4,5 @@ mod list_sql;
 mod plans;
 pub(crate) mod read;
 pub(crate) mod rows;
+mod statement;
 pub(crate) mod write;

@@ -3,8 +3,9 @@ use domain::list::{Query, Start};
 use domain::policy::Viewer;
 use rusqlite::{Connection, Result, params_from_iter};
 
-use super::list_sql::{Request, Statement, Window};
+use super::list_sql::{Request, Window};
 use super::rows;
+use super::statement::Statement;
 
 /// How many rows match: all of them, or at least so many.
 struct Total {
@@ -12,13 +13,18 @@ struct Total {
     is_complete: bool,
 }
 
+/// The keys of a page's rows.
+struct Page {
+    keys: Vec<i64>,
+    has_next: bool,
+}
+
 pub(crate) fn page(db: &Connection, query: &Query, viewer: Viewer) -> Result<TicketPage> {
     let Some(request) = Request::new(query, viewer) else {
         return Ok(TicketPage::EMPTY);
     };
     let bound = query.total_bound();
-    let total = count(db, &request, bound)?;
-    let (keys, has_next) = keys(db, &request, query, &total)?;
+    let (total, Page { keys, has_next }) = find(db, &request, query, bound)?;
     let mut views = rows::Views::new(db, viewer, query.with_message)?;
     let tickets = keys.into_iter().map(|key| views.read(key)).collect::<Result<Vec<_>>>()?;
     Ok(TicketPage {
@@ -47,31 +53,63 @@ fn number(db: &Connection, statement: &Statement) -> Result<u64> {
     db.prepare_cached(&statement.sql)?.query_row(params_from_iter(&statement.values), |row| row.get(0))
 }
 
-/// The page's keys, and whether there are more behind them.
-fn keys(db: &Connection, request: &Request<'_>, query: &Query, total: &Total) -> Result<(Vec<i64>, bool)> {
+fn find(db: &Connection, request: &Request<'_>, query: &Query, bound: u64) -> Result<(Total, Page)> {
     let limit = u64::from(query.limit);
     let offset = match query.start {
         Start::Page(page) => page.saturating_sub(1).saturating_mul(limit),
-        Start::After(_) => 0,
+        Start::After(_) => {
+            let total = count(db, request, bound)?;
+            return Ok((total, ahead(db, request, 0, limit)?));
+        }
     };
-    if !total.is_complete || matches!(query.start, Start::After(_)) {
-        let mut keys = read(db, &request.keys(Window { is_reversed: false, offset, rows: limit + 1 }))?;
-        let has_next = keys.len() as u64 > limit;
-        keys.truncate(query.limit as usize);
-        return Ok((keys, has_next));
+    if request.is_search_in_order() && offset.saturating_add(limit) <= bound {
+        return searched(db, request, offset, limit, bound);
     }
-    let rows = total.counted.saturating_sub(offset).min(limit);
+    let total = count(db, request, bound)?;
+    let page = if total.is_complete {
+        within(db, request, offset, limit, total.counted)?
+    } else {
+        ahead(db, request, offset, limit)?
+    };
+    Ok((total, page))
+}
+
+/// The total and the page in one read, which reads no more than the total needs.
+fn searched(db: &Connection, request: &Request<'_>, offset: u64, limit: u64, bound: u64) -> Result<(Total, Page)> {
+    let found = read(db, &request.keys(Window { is_reversed: false, offset: 0, rows: bound + 1 }))?;
+    let counted = found.len() as u64;
+    let (begin, end) = (offset.min(counted), (offset + limit).min(counted));
+    let keys = found.into_iter().skip(size(begin)).take(size(end - begin)).collect();
+    Ok((Total { counted, is_complete: counted <= bound }, Page { keys, has_next: counted > end }))
+}
+
+/// The page of a list whose end is not known.
+fn ahead(db: &Connection, request: &Request<'_>, offset: u64, limit: u64) -> Result<Page> {
+    let mut keys = read(db, &request.keys(Window { is_reversed: false, offset, rows: limit + 1 }))?;
+    let has_next = keys.len() > size(limit);
+    keys.truncate(size(limit));
+    Ok(Page { keys, has_next })
+}
+
+/// The page of a list of so many rows.
+fn within(db: &Connection, request: &Request<'_>, offset: u64, limit: u64, all: u64) -> Result<Page> {
+    let rows = all.saturating_sub(offset).min(limit);
     if rows == 0 {
-        return Ok((Vec::new(), false));
+        return Ok(Page { keys: Vec::new(), has_next: false });
     }
-    let behind = total.counted - offset - rows;
+    let behind = all - offset - rows;
     // What lies in the second half is nearer to the other end.
     let is_reversed = behind < offset;
     let mut keys = read(db, &request.keys(Window { is_reversed, offset: offset.min(behind), rows }))?;
     if is_reversed {
         keys.reverse();
     }
-    Ok((keys, behind > 0))
+    Ok(Page { keys, has_next: behind > 0 })
+}
+
+/// Of a list in memory.
+fn size(count: u64) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX)
 }
 
 fn read(db: &Connection, statement: &Statement) -> Result<Vec<i64>> {

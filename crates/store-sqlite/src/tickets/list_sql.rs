@@ -7,18 +7,13 @@ use std::cmp::Ordering;
 
 use domain::list::{Assignee, Filter, Order, Position, Query, Sort, Start};
 use domain::policy::{Scope, Viewer, scope};
-use domain::search::{Search, Term};
+use domain::search::Search;
 use domain::vocabulary::{Priority, Status};
 use domain::{Id, Timestamp};
 use rusqlite::types::Value;
 
-use crate::{key, words};
-
-#[derive(Debug, Default)]
-pub(crate) struct Statement {
-    pub(crate) sql: String,
-    pub(crate) values: Vec<Value>,
-}
+use super::statement::{Conditions, Statement, blob};
+use crate::key;
 
 /// What is asked, by whom, and whose tickets it is about.
 pub(super) struct Request<'a> {
@@ -45,6 +40,7 @@ enum Source {
     Words,
     WordsAlone,
     Created,
+    Updated,
     Requester,
     RequesterUpdated,
     Assignee,
@@ -62,6 +58,7 @@ impl Source {
             Self::Words => "word CROSS JOIN ticket ON ticket.key = word.rowid",
             Self::WordsAlone => "word",
             Self::Created => "ticket NOT INDEXED",
+            Self::Updated => "ticket INDEXED BY ticket_updated",
             Self::Requester => "ticket INDEXED BY ticket_requester",
             Self::RequesterUpdated => "ticket INDEXED BY ticket_requester_updated",
             Self::Assignee => "ticket INDEXED BY ticket_assignee",
@@ -148,9 +145,12 @@ impl<'a> Request<'a> {
     /// Counts the matches, but no further than `bound`.
     pub(super) fn bounded_total(&self, bound: u64) -> Statement {
         let source = match self.source() {
-            Source::Created | Source::AssigneeUpdated | Source::State | Source::StateId | Source::StateUpdated => {
-                self.counting_source()
-            }
+            Source::Created
+            | Source::Updated
+            | Source::AssigneeUpdated
+            | Source::State
+            | Source::StateId
+            | Source::StateUpdated => self.counting_source(),
             source => source,
         };
         let mut statement = Statement::default();
@@ -165,7 +165,7 @@ impl<'a> Request<'a> {
     fn counting_source(&self) -> Source {
         if self.filter.assignee.is_some() {
             Source::Assignee
-        } else if self.filter.statuses.is_empty() && self.filter.priorities.is_empty() {
+        } else if self.is_of_any_state() {
             Source::Created
         } else {
             Source::State
@@ -184,21 +184,26 @@ impl<'a> Request<'a> {
             (None, Some(_), ..) => Source::Requester,
             (None, None, Some(_), Sort::UpdatedAt) => Source::AssigneeUpdated,
             (None, None, Some(Assignee::Person(_)), _) | (None, None, Some(_), Sort::CreatedAt) => Source::Assignee,
-            (None, None, _, Sort::CreatedAt) if filter.statuses.is_empty() && filter.priorities.is_empty() => {
-                Source::Created
-            }
+            (None, None, _, Sort::CreatedAt) if self.is_of_any_state() => Source::Created,
             (None, None, _, Sort::CreatedAt) => Source::State,
+            (None, None, _, Sort::UpdatedAt) if self.is_of_any_state() => Source::Updated,
             (None, None, _, Sort::UpdatedAt) => Source::StateUpdated,
             (None, None, _, Sort::Priority | Sort::Status) => Source::StateId,
         }
     }
 
     fn has_ticket_conditions(&self) -> bool {
-        let filter = self.filter;
-        !filter.statuses.is_empty()
-            || !filter.priorities.is_empty()
-            || !filter.categories.is_empty()
-            || filter.awaiting.is_some()
+        !self.is_of_any_state() || !self.filter.categories.is_empty() || self.filter.awaiting.is_some()
+    }
+
+    fn is_of_any_state(&self) -> bool {
+        self.filter.statuses.is_empty() && self.filter.priorities.is_empty()
+    }
+
+    /// Whether the words are looked up in the order of the list, so that reading can end anywhere. Beginning is what
+    /// costs there: all that a word begins is put together first.
+    pub(super) fn is_search_in_order(&self) -> bool {
+        matches!(self.source(), Source::Words | Source::WordsAlone) && self.sort == Sort::CreatedAt
     }
 
     /// The selected columns and the order by them. Ties fall as by id; the key does so for the time of creation.
@@ -333,62 +338,5 @@ fn choices<T: Copy + PartialEq>(is_split: bool, chosen: &[T], all: &[T]) -> Vec<
         all.iter().copied().filter(|value| chosen.is_empty() || chosen.contains(value)).map(Some).collect()
     } else {
         vec![None]
-    }
-}
-
-fn blob(id: Id) -> Value {
-    Value::Blob(id.bytes().to_vec())
-}
-
-impl Statement {
-    fn push(&mut self, sql: &str) {
-        self.sql.push_str(sql);
-    }
-}
-
-/// Appends conditions to a statement, each with its values.
-struct Conditions<'a> {
-    statement: &'a mut Statement,
-    link: &'static str,
-}
-
-impl<'a> Conditions<'a> {
-    fn new(statement: &'a mut Statement) -> Self {
-        Self { statement, link: " WHERE " }
-    }
-
-    fn and(&mut self, condition: &str) {
-        self.statement.push(self.link);
-        self.statement.push(condition);
-        self.link = " AND ";
-    }
-
-    fn equal(&mut self, column: &str, value: Value) {
-        self.compare(column, "=", value);
-    }
-
-    fn compare(&mut self, column: &str, operator: &str, value: Value) {
-        self.and(&format!("{column} {operator} ?"));
-        self.statement.values.push(value);
-    }
-
-    /// No values ask for nothing.
-    fn one_of(&mut self, column: &str, ranks: impl Iterator<Item = u8>) {
-        let before = self.statement.values.len();
-        self.statement.values.extend(ranks.map(|rank| Value::Integer(rank.into())));
-        let count = self.statement.values.len() - before;
-        if count > 0 {
-            let mut condition = format!("{column} IN (?");
-            for _ in 1..count {
-                condition.push_str(", ?");
-            }
-            condition.push(')');
-            self.and(&condition);
-        }
-    }
-
-    fn matches(&mut self, terms: &[Term], owner: Option<Id>) {
-        self.and("word MATCH ?");
-        self.statement.values.push(Value::Text(words::query(terms, owner)));
     }
 }
