@@ -1,6 +1,7 @@
 //! What developers and CI run: `cargo xtask help` lists it.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool talks through its output")]
 
+mod bench;
 mod ci;
 mod codegen;
 mod command;
@@ -25,6 +26,10 @@ cargo xtask COMMAND
   tidy                 The house rules: who may use whom, reasons for dependencies, file lengths.
   codegen [--check]    Write the OpenAPI document, the typed web client and the configuration
                        reference; with --check fail when one of them is stale.
+  bench [--tickets N[,N..]] [--seconds S] [--only WORDS] [--keep]
+                       How fast the optimised server answers at each of these sizes: 100000 tickets
+                       unless told, S seconds a scene, only scenes whose names hold these words;
+                       --keep uses the desk of the run before.
   mongo COMMAND..      Run COMMAND with HELPWRIGHT_TEST_MONGO_URL naming a fresh MongoDB stand-in.
 ";
 
@@ -60,6 +65,11 @@ fn run(mut arguments: Arguments) -> Result<()> {
             let check = arguments.contains("--check");
             end(arguments)?;
             codegen::run(&workspace, check)
+        }
+        Some("bench") => {
+            let options = bench::Options::read(&mut arguments)?;
+            end(arguments)?;
+            bench::run(&workspace, &options)
         }
         Some("mongo") => mongo::run(&workspace, arguments.finish()),
         None | Some("help") => {

@@ -58,9 +58,18 @@ impl Workspace {
     /// The server as the tests' build leaves it. Codegen and the browser run use this one: a second, optimised build
     /// would double the time of a check and find nothing that this one does not.
     pub(crate) fn binary(&self) -> Result<PathBuf> {
+        Ok(self.target()?.join("debug").join("helpwright"))
+    }
+
+    /// The server as people run it.
+    pub(crate) fn optimised_binary(&self) -> Result<PathBuf> {
+        Ok(self.target()?.join("release").join("helpwright"))
+    }
+
+    /// Where cargo puts what it builds.
+    pub(crate) fn target(&self) -> Result<PathBuf> {
         let metadata = self.metadata()?;
-        let target = metadata["target_directory"].as_str().context("no target_directory in cargo metadata")?;
-        Ok(Path::new(target).join("debug").join("helpwright"))
+        Ok(metadata["target_directory"].as_str().context("no target_directory in cargo metadata")?.into())
     }
 
     pub(crate) fn packages(&self) -> Result<Vec<Package>> {

@@ -1,0 +1,92 @@
+//! What is asked of the desk.
+
+use anyhow::{Context, Result};
+use serde_json::json;
+
+use super::data::{COMMON, RARE, ticket_id};
+use super::desk::Desk;
+use super::http::{Connection, Request};
+
+/// Makes the nth request.
+pub(crate) type Ask = Box<dyn Fn(u64) -> Request + Send + Sync>;
+
+pub(crate) struct Scene {
+    pub(crate) name: &'static str,
+    pub(crate) ask: Ask,
+}
+
+const LIST: &str = "/api/support/tickets";
+
+/// All scenes; those that write come last.
+pub(crate) fn all(desk: &Desk, tickets: u64) -> Result<Vec<Scene>> {
+    let get = |name, target: String| {
+        let token = desk.agent.clone();
+        Scene { name, ask: Box::new(move |_| Request::get(target.clone(), &token)) }
+    };
+    let list = |name, query: &str| get(name, format!("{LIST}?limit=25&{query}"));
+    let search = |name, words: &str| list(name, &format!("search={words}"));
+    // The thousandth page, or the last one that a smaller desk has.
+    let deep = (tickets / 25).min(1000);
+    let cursor = cursor_behind(desk, &format!("{LIST}?limit=25&page={}", deep.saturating_sub(1).max(1)))?;
+    let by_update = format!("{LIST}?limit=25&sort=updatedAt&page={}", deep.saturating_sub(1).max(1));
+    let cursor_by_update = cursor_behind(desk, &by_update)?;
+    let own = desk.customer.clone();
+    Ok(vec![
+        get("/healthz", "/healthz".to_owned()),
+        list("list of 25", ""),
+        list("list of 25, rows alone", "fields=row"),
+        list("one status", "status=Open"),
+        list("status, priority, category; by update", "status=Open&priority=High&category=Bug%20Report&sort=updatedAt"),
+        list("all, by priority", "sort=priority"),
+        list("assigned to nobody, by update", "assignedTo=none&sort=updatedAt"),
+        list("one category", "category=Feature%20Request"),
+        list("page 1 000 by cursor", &format!("cursor={cursor}")),
+        list("page 1 000 by number", &format!("page={deep}")),
+        list("page 1 000 by update, by cursor", &format!("sort=updatedAt&cursor={cursor_by_update}")),
+        list("page 1 000 by update, by number", &format!("sort=updatedAt&page={deep}")),
+        Scene { name: "a customer's list", ask: Box::new(move |_| Request::get(format!("{LIST}?limit=25"), &own)) },
+        each_ticket("detail with responses", desk, tickets, ""),
+        search("search, word in 0.1 %", RARE),
+        search("search, word in 10 %", COMMON),
+        search("search, two words", &format!("{COMMON}%20{RARE}")),
+        search("search, three letters", &COMMON[..3]),
+        search("search, word in 10 %, open, by update", &format!("{COMMON}&status=Open&sort=updatedAt")),
+        get("statistics", format!("{LIST}/stats")),
+        create(desk),
+        respond(desk, tickets),
+    ])
+}
+
+/// A ticket that is spread over the whole desk.
+fn spread(n: u64, tickets: u64) -> String {
+    ticket_id(n.wrapping_mul(7_919) % tickets)
+}
+
+fn each_ticket(name: &'static str, desk: &Desk, tickets: u64, rest: &'static str) -> Scene {
+    let token = desk.agent.clone();
+    Scene { name, ask: Box::new(move |n| Request::get(format!("{LIST}/{}{rest}", spread(n, tickets)), &token)) }
+}
+
+fn create(desk: &Desk) -> Scene {
+    let token = desk.customer.clone();
+    let ask = move |n| {
+        let message = "The export stops after the first page, and the file that comes is empty.";
+        Request::post(LIST, Some(&token), json!({ "subject": format!("Export {n} stops"), "message": message }))
+    };
+    Scene { name: "create, durable", ask: Box::new(ask) }
+}
+
+fn respond(desk: &Desk, tickets: u64) -> Scene {
+    let token = desk.agent.clone();
+    let ask = move |n| {
+        let body = json!({ "message": "We have found the cause and are mending it.", "isInternal": true });
+        Request::post(format!("{LIST}/{}/responses", spread(n, tickets)), Some(&token), body)
+    };
+    Scene { name: "respond, durable", ask: Box::new(ask) }
+}
+
+fn cursor_behind(desk: &Desk, target: &str) -> Result<String> {
+    let page = Connection::open(desk.address)?.json(&Request::get(target, &desk.agent))?;
+    let cursor = page["pagination"]["nextCursor"].as_str();
+    Ok(cursor.with_context(|| format!("no cursor behind {target}"))?.to_owned())
+}
