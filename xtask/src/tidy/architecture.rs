@@ -37,11 +37,13 @@ const PARTS: &[Part] = &[
         never: &[MAIL, SQLITE, WEB],
     },
     Part { name: "store-conformance", uses: &["app", "domain"], tests_use: &[], never: &[MAIL, MONGO, SQLITE, WEB] },
+    Part { name: "mail", uses: &["app", "domain"], tests_use: &["smtp-script"], never: &[MONGO, SQLITE, WEB] },
+    Part { name: "smtp-script", uses: &[], tests_use: &[], never: &[MAIL, MONGO, SQLITE, WEB] },
     Part { name: "api", uses: &["app", "domain"], tests_use: &["store-sqlite"], never: &[MAIL, MONGO, SQLITE] },
     Part {
         name: "helpwright",
-        uses: &["api", "app", "domain", "store-mongo", "store-sqlite"],
-        tests_use: &["store-conformance"],
+        uses: &["api", "app", "domain", "mail", "store-mongo", "store-sqlite"],
+        tests_use: &["smtp-script", "store-conformance"],
         never: &[],
     },
     Part { name: "xtask", uses: &[], tests_use: &[], never: &[ASYNC, MAIL, MONGO, SQLITE, WEB] },
@@ -112,6 +114,8 @@ mod tests {
             ("api", "store-sqlite", true),
             ("domain", "tokio", true),
             ("helpwright", "store-mongo", false),
+            ("helpwright", "mail", false),
+            ("mail", "smtp-script", true),
         ];
         for (package, dependency, dev) in edges {
             assert_eq!(problems(package, dependency, dev), Vec::<String>::new(), "{package} -> {dependency}");
@@ -133,6 +137,10 @@ mod tests {
             ("store-conformance", "mongodb", false),
             ("api", "store-sqlite", false),
             ("api", "rusqlite", false),
+            ("mail", "store-sqlite", true),
+            ("mail", "axum", false),
+            ("mail", "smtp-script", false),
+            ("api", "mail", true),
             ("helpwright", "xtask", true),
             ("xtask", "domain", false),
         ];
