@@ -3,6 +3,7 @@
 mod boundary;
 mod desk;
 mod limits;
+mod outbox;
 mod requests;
 mod sign_in;
 

@@ -12,6 +12,7 @@ mod links;
 mod load;
 mod mail;
 mod moving;
+mod outbox;
 mod platform;
 mod settings;
 mod tickets;
@@ -40,6 +41,7 @@ pub use links::{HeldLink, Link, LinkPurpose, LinkRequest};
 pub use load::{CommitSizes, Load};
 pub use mail::{Delivery, LONGEST_SEND, LONGEST_TRIAL, MailTransport, Mailbox, MessageId, OutgoingMail, Reason};
 pub use moving::{AccountImport, Export, Exported, Import, ImportRefusal, Imported, TicketImport, Trail};
+pub use outbox::{Backlog, Claim, Claimed, Lease, MailEntry, MailPage, MailQuery, Outbox, Outcome, Release, Retried};
 pub use platform::{Claims, PlatformTokens};
 pub use settings::SettingsDecision;
 pub use tickets::{
@@ -74,7 +76,7 @@ pub type Commits = broadcast::Receiver<Event>;
 
 /// The one door to what is kept. What is not there is `None`; every read of tickets takes its viewer.
 #[async_trait]
-pub trait Store: Send + Sync + 'static {
+pub trait Store: Outbox + Send + Sync + 'static {
     /// Files a ticket: allots the next number of `at`'s year and writes what `open` makes of it. Only what is filed
     /// counts towards the limit.
     async fn create_ticket(

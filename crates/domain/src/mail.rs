@@ -1,7 +1,15 @@
 //! Which mail goes to whom. What is written is a kind and references; text, addresses and secrets are made at sending.
 
+mod bounds;
+mod schedule;
+mod state;
+
+pub use bounds::{BOUNDED_WITHIN, Excess, Load};
+pub use schedule::{LIFETIME, next_try, outage_pause};
+pub use state::{Lack, State};
+
 use crate::stamp::Stamp;
-use crate::{Id, Timestamp};
+use crate::{Id, Invalid, Timestamp};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -34,9 +42,25 @@ impl Kind {
     pub fn from_stored(text: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|kind| kind.as_str() == text)
     }
+
+    pub fn parse(text: &str) -> Result<Self, Invalid> {
+        Self::from_stored(text).ok_or_else(|| one_of(Self::ALL.iter().map(|kind| kind.as_str())))
+    }
+
+    /// Whether it is for staff: when its recipient cannot take it any more, the support address does.
+    pub const fn is_for_staff(self) -> bool {
+        match self {
+            Self::NewTicket | Self::CustomerResponse | Self::Assignment => true,
+            Self::Acknowledgement | Self::Response => false,
+        }
+    }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+fn one_of<'a>(words: impl Iterator<Item = &'a str>) -> Invalid {
+    Invalid::new(format!("must be one of: {}", words.collect::<Vec<_>>().join(", ")))
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Recipient {
     /// Whatever the support address is at the time of sending.
     Support,
@@ -44,19 +68,22 @@ pub enum Recipient {
 }
 
 /// A mail to be sent: one row of the outbox.
+///
+/// Mails about one ticket to one recipient stand in line: none is sent before those that were written earlier.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mail {
     pub id: Id,
     pub kind: Kind,
     pub to: Recipient,
-    pub ticket: Id,
+    /// Nothing for what concerns the recipient's account.
+    pub ticket: Option<Id>,
     pub response: Option<Id>,
     pub created_at: Timestamp,
 }
 
 impl Mail {
     pub(crate) fn new(stamp: &Stamp, kind: Kind, to: Recipient, ticket: Id, response: Option<Id>) -> Self {
-        Self { id: stamp.id(kind.as_str()), kind, to, ticket, response, created_at: stamp.at }
+        Self { id: stamp.id(kind.as_str()), kind, to, ticket: Some(ticket), response, created_at: stamp.at }
     }
 }
 

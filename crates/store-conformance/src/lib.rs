@@ -6,7 +6,7 @@
 //! async fn fresh() -> store_conformance::Fresh { .. }
 //! store_conformance::suite!(
 //!     fresh: tickets, lists, search, statistics, idempotency, limits, accounts, sessions, links, audit, settings,
-//!     faqs, moving, health, events
+//!     faqs, moving, health, events, outbox, mail_log
 //! );
 //! ```
 //!
@@ -29,7 +29,9 @@ pub mod idempotency;
 pub mod limits;
 pub mod links;
 pub mod lists;
+pub mod mail_log;
 pub mod moving;
+pub mod outbox;
 pub mod search;
 pub mod sessions;
 pub mod settings;
@@ -241,6 +243,36 @@ macro_rules! suite {
             changes_of_one_entry_at_once_lose_nothing
         );
     };
+    (@outbox $fresh:ident) => {
+        $crate::suite!(@tests outbox $fresh:
+            a_mail_is_given_out_once_and_ends_under_its_lease
+            another_try_waits_for_its_time
+            a_lease_that_has_ended_is_worth_nothing
+            of_many_workers_each_takes_other_mails
+            mails_of_one_line_keep_their_order
+            a_lost_lease_does_not_hold_up_its_line_for_ever
+            one_line_does_not_hold_up_another
+            a_long_line_behind_a_waiting_mail_hides_no_other
+            what_is_in_hand_is_not_given_out_whatever_the_clock_says
+            recipients_with_their_share_are_passed_over
+            a_deletion_cancels_what_is_not_on_its_way
+            mail_is_held_until_there_is_what_it_waits_for
+            a_retry_begins_anew
+            all_that_was_given_up_is_retried_at_once
+            the_load_is_what_was_written_before_and_lately
+        );
+    };
+    (@mail_log $fresh:ident) => {
+        $crate::suite!(@tests mail_log $fresh:
+            each_end_is_told_by_the_log
+            the_log_is_listed_newest_first
+            the_log_takes_filters
+            an_entry_names_ticket_and_person_as_they_are_now
+            a_recipient_who_is_gone_is_unknown
+            the_backlog_tells_how_much_and_since_when
+            only_what_is_old_and_settled_is_forgotten
+        );
+    };
     (@events $fresh:ident) => {
         $crate::suite!(@tests events $fresh:
             every_commit_is_told_once_and_readable_by_then
@@ -272,6 +304,8 @@ mod tests {
             ("settings", include_str!("settings.rs")),
             ("faqs", include_str!("faqs.rs")),
             ("events", include_str!("events.rs")),
+            ("outbox", include_str!("outbox.rs")),
+            ("mail_log", include_str!("mail_log.rs")),
         ] {
             let (_, list) = lists.split_once(&format!("(@tests {group} ").replace("(@", "!(@")).unwrap();
             let (list, _) = list.split_once(");").unwrap();

@@ -64,7 +64,14 @@ const INDEXES: &[Index] = &[
     index("requesterTerms", TICKETS, &["submittedBy", "terms"]),
     unique("chain", AUDIT, &["ticketId", "sequence"], Unique::Yes),
     index("due", OUTBOX, &["state", "dueAt"]),
-    index("ticket", OUTBOX, &["ticketId"]),
+    // Those who stand in line, and what a recipient was written lately.
+    index("line", OUTBOX, &["ticketId", "recipient", "state", "createdAt", "_id"]),
+    index("recipient", OUTBOX, &["recipient", "state", "createdAt"]),
+    // The log, by each of its filters.
+    index("log", OUTBOX, &["-createdAt", "-_id"]),
+    index("logState", OUTBOX, &["state", "-createdAt", "-_id"]),
+    index("logKind", OUTBOX, &["kind", "-createdAt", "-_id"]),
+    index("logTicket", OUTBOX, &["ticketId", "-createdAt", "-_id"]),
     index("user", SESSIONS, &["userId"]),
     index("age", IDEMPOTENCY, &["at"]),
     index("until", LIMITS, &["until"]),
@@ -108,23 +115,26 @@ impl Index {
 mod tests {
     use std::collections::BTreeSet;
 
+    use app::ports::MailQuery;
     use domain::Id;
-    use domain::list::{Assignee, Filter, Order, Sort};
+    use domain::list::{Assignee, Filter, Order, Sort, Start};
+    use domain::mail::{Kind, State};
     use domain::policy::Viewer;
     use domain::vocabulary::{Awaiting, Category, Priority, Status};
 
     use super::*;
     use crate::list::{conditions, sort};
+    use crate::outbox::log::{filter as log_filter, newest_first};
 
     const ARRAYS: &[&str] = &["terms", "internalTerms", "responses", "attachments"];
     const SORTS: &[Sort] = &[Sort::CreatedAt, Sort::UpdatedAt, Sort::Priority, Sort::Status];
 
     /// Whether an index holds the filter's fields first and then the sort, read from either end.
-    fn is_served(filter: &Document, sort: &Document) -> bool {
+    fn is_served(collection: &str, filter: &Document, sort: &Document) -> bool {
         let wanted: Vec<_> = filter.keys().map(|field| (field.clone(), None)).collect();
         let order = sort.iter().map(|(field, direction)| (field.clone(), direction.as_i32()));
         let wanted: Vec<_> = wanted.into_iter().chain(order).collect();
-        INDEXES.iter().filter(|index| index.collection == TICKETS).any(|index| {
+        INDEXES.iter().filter(|index| index.collection == collection).any(|index| {
             let keys: Vec<_> = index.keys().into_iter().map(|(field, way)| (field, way.as_i32().unwrap())).collect();
             [1, -1].into_iter().any(|end| {
                 wanted.len() <= keys.len()
@@ -158,7 +168,7 @@ mod tests {
             let filter = conditions(&Filter::default(), viewer).unwrap();
             for &by in SORTS {
                 for order in [Order::Asc, Order::Desc] {
-                    assert!(is_served(&filter, &sort(by, order, viewer)), "{viewer:?} {by:?} {order:?}");
+                    assert!(is_served(TICKETS, &filter, &sort(by, order, viewer)), "{viewer:?} {by:?} {order:?}");
                 }
             }
         }
@@ -179,8 +189,20 @@ mod tests {
         for filter in filters {
             let asked = conditions(&filter, Viewer::Staff).unwrap();
             for order in [Order::Asc, Order::Desc] {
-                assert!(is_served(&asked, &sort(Sort::CreatedAt, order, Viewer::Staff)), "{filter:?}");
+                assert!(is_served(TICKETS, &asked, &sort(Sort::CreatedAt, order, Viewer::Staff)), "{filter:?}");
             }
+        }
+    }
+    #[test]
+    fn every_filter_of_the_mail_log_has_its_index() {
+        let all = MailQuery { state: None, kind: None, ticket: None, start: Start::Page(1), limit: 10 };
+        for query in [
+            all.clone(),
+            MailQuery { state: Some(State::Failed), ..all.clone() },
+            MailQuery { kind: Some(Kind::Response), ..all.clone() },
+            MailQuery { ticket: Some(Id::from_bytes([1; 12])), ..all },
+        ] {
+            assert!(is_served(OUTBOX, &log_filter(&query), &newest_first()), "{query:?}");
         }
     }
 }

@@ -12,6 +12,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0006_links.sql"),
     include_str!("migrations/0007_faq.sql"),
     include_str!("migrations/0008_updated.sql"),
+    include_str!("migrations/0009_outbox.sql"),
 ];
 
 /// The newest schema that this program knows.
@@ -56,5 +57,25 @@ mod tests {
         assert_eq!(version(&db).unwrap(), LATEST);
         let id: i32 = db.query_row("PRAGMA application_id", [], |row| row.get(0)).unwrap();
         assert_eq!(id, APPLICATION_ID);
+    }
+    #[test]
+    fn mail_that_was_written_before_leases_is_still_due() {
+        let mut db = Connection::open_in_memory().unwrap();
+        run_to(&mut db, 5).unwrap();
+        db.execute_batch(
+            "INSERT INTO outbox (id, kind, ticket, state, tries, due_at, created_at) VALUES \
+             (x'010101010101010101010101', 'new_ticket', x'090909090909090909090909', 'queued', 0, 7, 7), \
+             (x'020202020202020202020202', 'new_ticket', x'090909090909090909090909', 'cancelled', 0, 8, 8)",
+        )
+        .unwrap();
+        run(&mut db).unwrap();
+        let rows: Vec<(String, Option<i64>, i64)> = db
+            .prepare("SELECT state, due_at, since FROM outbox ORDER BY key")
+            .unwrap()
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .unwrap()
+            .collect::<Result<_, _>>()
+            .unwrap();
+        assert_eq!(rows, [("queued".to_owned(), Some(7), 7), ("cancelled".to_owned(), None, 8)]);
     }
 }

@@ -8,7 +8,7 @@ use rusqlite::{Connection, ErrorCode, OptionalExtension as _};
 
 use crate::lock::{DirectoryLock, LockError};
 use crate::standing::log;
-use crate::{connection, migrations, schema};
+use crate::{connection, migrations, outbox, schema};
 
 const FILE: &str = "helpwright.db";
 /// A database is made under this name and gets its own once it is whole.
@@ -73,6 +73,7 @@ pub(crate) fn open(directory: &Path, is_held: bool) -> Result<Connection, OpenEr
             check_whole(&db, &path)?;
         }
         migrations::run(&mut db).map_err(|error| failed(&path, error))?;
+        outbox::end_leases(&db).map_err(|error| failed(&path, error))?;
         mark(&db, false).map_err(|error| failed(&path, error))?;
     }
     Ok(db)

@@ -79,12 +79,12 @@ impl Passwords for Still {
     }
 }
 
-struct Desk {
+pub(super) struct Desk {
     answers: bool,
 }
 
 impl Desk {
-    fn answer<T>(&self, answer: T) -> StoreResult<T> {
+    pub(super) fn answer<T>(&self, answer: T) -> StoreResult<T> {
         if self.answers { Ok(answer) } else { Err(StoreError::Unavailable("CANARY is out".to_owned())) }
     }
 }

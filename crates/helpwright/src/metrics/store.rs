@@ -1,3 +1,5 @@
+mod outbox;
+
 use std::sync::Arc;
 
 use api::Metrics;

@@ -3,13 +3,13 @@
 use std::fs::{self, OpenOptions};
 use std::path::{Path, PathBuf};
 
-use app::ports::{Store as _, StoreError, TicketKey, TokenHash};
+use app::ports::{Claim, Lease, Outbox as _, Store as _, StoreError, TicketKey, TokenHash};
 use domain::policy::Viewer;
 use rusqlite::Connection;
 use store_sqlite::{DirectoryLock, LockError, OpenError, Options, SqliteStore};
 use tempfile::TempDir;
 
-use crate::support::{file, newest};
+use crate::support::{file, newest, stamp};
 
 fn open(directory: &Path) -> Result<SqliteStore, OpenError> {
     let lock = Some(DirectoryLock::take(directory)?);
@@ -41,6 +41,28 @@ async fn what_was_written_is_there_after_closing_and_the_log_is_gone() {
     let store = open(directory.path()).unwrap();
     assert_eq!(store.list_tickets(newest(10), Viewer::Staff).await.unwrap().total, 40);
     store.ping().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_server_sends_what_its_predecessor_had_begun() {
+    let directory = tempfile::tempdir().unwrap();
+    let store = open(directory.path()).unwrap();
+    file(&store, 1).await;
+    let (at, until) = (stamp(9).at, stamp(9).at.plus(60_000));
+    let asking = |n| Claim { at, until, lease: Lease([n; 16]), running: Vec::new(), passed_over: Vec::new() };
+    let begun = store.claim_mail(asking(1)).await.unwrap().unwrap();
+    drop(store);
+
+    let beside = SqliteStore::open(directory.path(), Options::default()).unwrap();
+    let ids = async |store: &SqliteStore, n| store.claim_mail(asking(n)).await.unwrap().map(|claimed| claimed.mail.id);
+    assert_ne!(ids(&beside, 2).await, Some(begun.mail.id), "a command may stand beside a server that sends");
+    drop(beside);
+    let store = open(directory.path()).unwrap();
+    let mut taken = Vec::new();
+    while let Some(id) = ids(&store, 3).await {
+        taken.push(id);
+    }
+    assert!(taken.contains(&begun.mail.id));
 }
 
 #[tokio::test]
