@@ -20,7 +20,7 @@ use futures::FutureExt;
 use crate::error::{ApiError, Code};
 use crate::extract::Address;
 use crate::metrics::Excess;
-use crate::{ApiState, headers, network};
+use crate::{ApiState, Unreadable, headers, network};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const MAX_ID: usize = 64;
@@ -36,11 +36,13 @@ pub(crate) async fn every_request(State(state): State<ApiState>, mut request: Re
     let route = request.extensions().get::<MatchedPath>().cloned();
     let path = request.uri().path();
     let is_api = state.site().base_path.strip(path).is_some_and(|path| path == "/api" || path.starts_with("/api/"));
+    let unreadable = request.extensions().get::<Unreadable>().copied();
     let address = address(&request, &state);
     request.extensions_mut().insert(Address(address));
     request.extensions_mut().insert(RequestId(Arc::clone(&id)));
 
-    let handled = match too_many(&request, address, &state) {
+    let refused = too_many(&request, address, &state).or(unreadable.map(Into::into));
+    let handled = match refused {
         Some(error) => Ok(complete(&state, &HeaderMap::new(), error, &id).await),
         None => AssertUnwindSafe(answer(&state, request, next, &id)).catch_unwind().await,
     };
@@ -54,7 +56,7 @@ pub(crate) async fn every_request(State(state): State<ApiState>, mut request: Re
     if let Ok(id) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, id);
     }
-    headers::secure(response.headers_mut(), is_api, state.site().is_https());
+    headers::secure(response.headers_mut(), is_api || unreadable.is_some(), state.site().is_https());
 
     let (status, took) = (response.status().as_u16(), started.elapsed());
     let route = route.as_ref().and_then(|route| state.site().base_path.strip(route.as_str())).unwrap_or("unmatched");

@@ -22,6 +22,7 @@ mod state;
 #[cfg(test)]
 mod tests;
 mod tickets;
+mod unreadable;
 mod windows;
 mod words;
 
@@ -35,6 +36,7 @@ pub use network::Network;
 pub use openapi::{Route, openapi, routes};
 pub use site::{BasePath, CookieName, InvalidSite, LoginUrl, PublicUrl, Site};
 pub use state::ApiState;
+pub use unreadable::Unreadable;
 
 /// Everything that the server answers, for a socket or for a test that calls it directly.
 pub fn router(state: ApiState) -> axum::Router {

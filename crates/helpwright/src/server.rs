@@ -1,12 +1,12 @@
 //! The server's connections: so many at once, each with deadlines for what its client owes.
 
 mod body;
+mod refusal;
 mod socket;
 
 use std::convert::Infallible;
 use std::io;
 use std::net::SocketAddr;
-use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -21,7 +21,6 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use prometheus_client::metrics::gauge::Gauge;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
-use tower::ServiceExt as _;
 
 use body::Arriving;
 use socket::Socket;
@@ -131,26 +130,33 @@ async fn serve(
 ) {
     // Answers are written whole; waiting to fill a packet only delays them.
     let _ = stream.set_nodelay(true);
+    let answering = router.clone();
     let service = service_fn(move |request: Request<Incoming>| {
         let mut request = Arriving::of(request, deadlines.body).map(Body::new);
         request.extensions_mut().insert(ConnectInfo(peer));
-        router.clone().oneshot(request)
+        refusal::answer(answering.clone(), request)
     });
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(deadlines.header);
     builder.max_headers(MAX_HEADERS).max_header_size(MAX_HEADER_BYTES).max_buf_size(MAX_BUFFER);
-    let connection = builder.serve_connection(TokioIo::new(Socket::new(stream, deadlines.write)), service);
-    let mut connection = pin!(connection);
+    let mut connection = builder.serve_connection(TokioIo::new(Socket::new(stream, deadlines.write)), service);
     let told = async { stop.wait_for(|is_told| *is_told).await.map(|_| ()) };
     let ended = tokio::select! {
-        ended = connection.as_mut() => ended,
+        ended = &mut connection => ended,
         _ = told => {
-            connection.as_mut().graceful_shutdown();
-            connection.await
+            Pin::new(&mut connection).graceful_shutdown();
+            (&mut connection).await
         }
     };
-    if let Err(error) = ended {
-        tracing::debug!(%error, "a connection ended early");
+    let mut socket = connection.into_parts().io.into_inner();
+    match ended {
+        Err(error) if error.is_parse() => refusal::complete(socket, &error, router, peer).await,
+        ended => {
+            if let Err(error) = ended {
+                tracing::debug!(%error, "a connection ended early");
+            }
+            socket.finish().await;
+        }
     }
 }
 

@@ -22,6 +22,8 @@ mod moving;
 mod platform;
 #[path = "cli/platform_database.rs"]
 mod platform_database;
+#[path = "cli/wire.rs"]
+mod wire;
 
 use binary::{Binary, Server};
 
