@@ -7,6 +7,7 @@ mod accounts;
 mod counts;
 mod faqs;
 mod health;
+mod letters;
 mod limits;
 mod links;
 mod load;
@@ -36,6 +37,7 @@ pub use accounts::{
 pub use counts::CountDifference;
 pub use faqs::{ChangedFaq, FaqDecision, Faqs};
 pub use health::{Depth, Finding, Health};
+pub use letters::{Letter, LetterLink, LetterResponse, LetterTicket, MailRenderer, Rendered, StaffReader, Unwritable};
 pub use limits::Limit;
 pub use links::{HeldLink, Link, LinkPurpose, LinkRequest};
 pub use load::{CommitSizes, Load};
