@@ -70,6 +70,7 @@ pub async fn examine(app: &App, depth: Depth) -> StoreResult<Vec<Finding>> {
     findings.push(trail(app).await?);
     findings.push(clock(app).await?);
     findings.push(admins(app).await?);
+    findings.push(mail(app).await);
     Ok(findings)
 }
 
@@ -127,4 +128,17 @@ async fn admins(app: &App) -> StoreResult<Finding> {
         1 => Finding::ok("admins", "there is one who is active"),
         count => Finding::ok("admins", format!("there are {count} who are active")),
     })
+}
+
+/// The way to the mail server, as far as a mail would go.
+async fn mail(app: &App) -> Finding {
+    const SUBJECT: &str = "mail";
+    let Some(route) = &app.mail else {
+        return Finding::warning(SUBJECT, "no mail server is set, so mail waits; name one with SMTP_URL");
+    };
+    let sender = &route.from.email;
+    match route.transport.probe(sender.clone()).await {
+        Ok(()) => Finding::ok(SUBJECT, format!("the mail server takes mail from {sender}")),
+        Err(reason) => Finding::failed(SUBJECT, reason.to_string()),
+    }
 }

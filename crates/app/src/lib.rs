@@ -23,7 +23,7 @@ use domain::stamp::Stamp;
 use domain::text::Email;
 
 use crate::accounts::Setup;
-use crate::ports::{Clock, Passwords, PlatformTokens, Random, Store};
+use crate::ports::{Clock, MailTransport, Mailbox, Passwords, PlatformTokens, Random, Store};
 use crate::settings::LiveSettings;
 
 pub use error::{Details, Error, Result};
@@ -37,9 +37,18 @@ pub struct App {
     pub passwords: Arc<dyn Passwords>,
     /// Without it nobody gets in with a platform's token.
     pub platform_tokens: Option<Arc<dyn PlatformTokens>>,
+    /// Without it mail waits.
+    pub mail: Option<MailRoute>,
     pub config: Config,
     pub setup: Setup,
     pub settings: LiveSettings,
+}
+
+/// How mail leaves this desk, and in whose name.
+#[derive(Clone)]
+pub struct MailRoute {
+    pub transport: Arc<dyn MailTransport>,
+    pub from: Mailbox,
 }
 
 /// What the operator decided.
@@ -68,6 +77,12 @@ impl App {
     /// The time and the randomness for one decision.
     pub fn stamp(&self, caller: &Caller) -> Stamp {
         Stamp::new(self.clock.now(), self.random.bytes(), caller.ip, caller.request_id.clone())
+    }
+}
+
+impl fmt::Debug for MailRoute {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("MailRoute").field("from", &self.from).finish_non_exhaustive()
     }
 }
 

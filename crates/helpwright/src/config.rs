@@ -2,6 +2,7 @@
 
 mod flags;
 mod limits;
+mod mail;
 mod options;
 mod platform;
 mod reference;
@@ -17,6 +18,7 @@ use domain::person::Roles;
 use domain::text::Email;
 
 pub use flags::Flags;
+pub use mail::Mail;
 pub use platform::{Platform, TokenKeys};
 pub use reference::reference;
 pub use values::{LogFormat, StoreChoice};
@@ -39,6 +41,8 @@ pub struct Settings {
     pub roles: Roles,
     pub platform: Platform,
     pub support_email: Option<Email>,
+    /// Without it mail waits.
+    pub mail: Option<Mail>,
     pub limits: Limits,
     pub allow_demo_passwords: bool,
     pub log: LogFormat,
@@ -62,6 +66,11 @@ impl Settings {
     ) -> Result<Self, Failure> {
         let given = Given::collect(flags, environment)?;
         let store = given.require(&STORE, values::store)?;
+        let support_email = given.read(&SUPPORT_EMAIL, |text| {
+            Email::parse(text).map_err(|_| "must be an e-mail address, as in support@example.com")
+        })?;
+        let mail = Mail::read(&given, support_email.as_ref(), SERVER)?;
+        let warnings = given.warnings.iter().cloned().chain(mail.as_ref().and_then(Mail::warning)).collect();
         Ok(Self {
             listen: given.require(&LISTEN, values::listen)?,
             data_dir: given.require(&DATA_DIR, |text| Ok::<_, String>(PathBuf::from(text)))?,
@@ -78,14 +87,13 @@ impl Settings {
                 metrics_token: metrics_token(&given)?,
             },
             roles: roles(&given)?,
-            support_email: given.read(&SUPPORT_EMAIL, |text| {
-                Email::parse(text).map_err(|_| "must be an e-mail address, as in support@example.com")
-            })?,
+            support_email,
+            mail,
             limits: limits::read(&given)?,
             allow_demo_passwords: given.require(&ALLOW_DEMO_PASSWORDS, values::switch)?,
             log: given.require(&LOG, values::log)?,
             log_filter: given.require(&LOG_FILTER, crate::telemetry::check_filter)?,
-            warnings: given.warnings,
+            warnings,
         })
     }
 }
@@ -179,6 +187,42 @@ mod tests {
         assert!(settings.site.metrics_token.is_some());
         assert!(!format!("{settings:?}").contains(token));
         assert_eq!(load(&[], &[]).unwrap().site.metrics_token, None);
+    }
+
+    #[test]
+    fn mail_has_a_server_and_a_sender_or_waits() {
+        let url = ("HELPWRIGHT_SMTP_URL", "smtp://user:hunter2@mail.example.com?tls=none");
+        let support = ("HELPWRIGHT_SUPPORT_EMAIL", "desk@example.com");
+        let from = ("HELPWRIGHT_MAIL_FROM", "Acme <support@example.com>");
+        for (environment, sender) in [
+            (&[][..], None),
+            (&[support, from], None),
+            (&[url, support], Some("desk@example.com")),
+            (&[url, support, from], Some("support@example.com")),
+        ] {
+            let settings = load(&[], environment).unwrap();
+            let mail = settings.mail.as_ref();
+            assert_eq!(mail.map(|mail| mail.from.email.as_str()), sender);
+            assert_eq!(settings.warnings.len(), usize::from(mail.is_some()), "{:?}", settings.warnings);
+            assert!(!format!("{settings:?}").contains("hunter2"));
+        }
+        for (environment, message) in [
+            (&[url][..], "SMTP_URL is set, but not whom mail comes from: set MAIL_FROM, as in support@example.com"),
+            (
+                &[url, ("HELPWRIGHT_MAIL_FROM", "hílfe@example.com")],
+                "mail cannot come from hílfe@example.com: it must be of ASCII characters before the @",
+            ),
+            (
+                &[from, ("HELPWRIGHT_SMTP_URL", "smtp://user:hunter2@mail.example.com?tls=off")],
+                "HELPWRIGHT_SMTP_URL: its value must have tls=required, tls=starttls or tls=none",
+            ),
+            (
+                &[url, from, ("HELPWRIGHT_SMTP_CA_FILE", "/nowhere/ca.pem")],
+                "HELPWRIGHT_SMTP_CA_FILE: \"/nowhere/ca.pem\" cannot be used: No such file or directory (os error 2)",
+            ),
+        ] {
+            assert_eq!(load(&[], environment).map(|_| ()).unwrap_err().to_string(), message);
+        }
     }
 
     #[test]

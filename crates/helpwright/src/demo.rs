@@ -86,6 +86,7 @@ impl<'a> World<'a> {
             random: Arc::new(SystemRandom),
             passwords: Arc::clone(&self.passwords),
             platform_tokens: None,
+            mail: None,
             config: Config { roles: self.desk.settings.roles.clone(), is_silent: true, ..Config::default() },
             setup: Setup::default(),
             settings: LiveSettings::default(),

@@ -13,7 +13,7 @@ use store_mongo::MongoStore;
 use store_sqlite::{DirectoryLock, SqliteStore};
 use tokio::runtime;
 
-use crate::config::{Settings, StoreChoice};
+use crate::config::{Mail, Settings, StoreChoice};
 use crate::failure::Failure;
 use crate::passwords::Argon2Threads;
 use crate::system::{SystemClock, SystemRandom};
@@ -90,6 +90,7 @@ impl Desk {
             random: Arc::new(SystemRandom),
             passwords: Arc::clone(&self.passwords),
             platform_tokens: None,
+            mail: self.settings.mail.as_ref().map(Mail::route),
             config,
             setup,
             settings: LiveSettings::default(),

@@ -1,7 +1,7 @@
 //! Whose certificates a mail server may have.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use rustls::pki_types::CertificateDer;
@@ -15,16 +15,13 @@ pub struct Authorities(RootCertStore);
 
 /// Why a file of authorities cannot be used.
 #[derive(Debug)]
-pub struct UnusableFile {
-    file: PathBuf,
-    problem: String,
-}
+pub struct UnusableFile(String);
 
 impl std::error::Error for UnusableFile {}
 
 impl fmt::Display for UnusableFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.file.display(), self.problem)
+        write!(f, "cannot be used: {}", self.0)
     }
 }
 
@@ -35,18 +32,17 @@ impl Authorities {
 
     /// The public ones, and those of a PEM file.
     pub fn with_file(file: &Path) -> Result<Self, UnusableFile> {
-        let unusable = |problem: String| UnusableFile { file: file.to_owned(), problem };
         let read = CertificateDer::pem_file_iter(file).and_then(Iterator::collect::<Result<Vec<_>, _>>);
         let certificates = read.map_err(|error| match error {
-            pem::Error::Io(error) => unusable(error.to_string()),
-            _ => unusable("is not PEM".to_owned()),
+            pem::Error::Io(error) => UnusableFile(error.to_string()),
+            _ => UnusableFile("it is not PEM".to_owned()),
         })?;
         if certificates.is_empty() {
-            return Err(unusable("holds no certificate".to_owned()));
+            return Err(UnusableFile("it holds no certificate in PEM".to_owned()));
         }
         let Self(mut roots) = Self::public();
         for certificate in certificates {
-            roots.add(certificate).map_err(|_| unusable("holds a certificate that cannot be read".to_owned()))?;
+            roots.add(certificate).map_err(|_| UnusableFile("a certificate in it cannot be read".to_owned()))?;
         }
         Ok(Self(roots))
     }
@@ -67,16 +63,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_file_without_authorities_is_refused_by_name() {
+    fn a_file_without_authorities_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("ca.pem");
         for (text, problem) in [
-            (Some(""), "holds no certificate"),
-            (Some("no PEM at all"), "holds no certificate"),
-            (Some("-----BEGIN CERTIFICATE-----\n%%\n-----END CERTIFICATE-----\n"), "is not PEM"),
+            (Some(""), "it holds no certificate"),
+            (Some("no PEM at all"), "it holds no certificate"),
+            (Some("-----BEGIN CERTIFICATE-----\n%%\n-----END CERTIFICATE-----\n"), "it is not PEM"),
             (
                 Some("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"),
-                "holds a certificate that cannot be read",
+                "a certificate in it cannot be read",
             ),
             (None, "No such file"),
         ] {
@@ -85,7 +81,7 @@ mod tests {
                 None => std::fs::remove_file(&file).unwrap(),
             }
             let refusal = Authorities::with_file(&file).unwrap_err().to_string();
-            assert!(refusal.contains(problem) && refusal.contains("ca.pem"), "{refusal}");
+            assert!(refusal.starts_with(&format!("cannot be used: {problem}")), "{refusal}");
         }
     }
 }

@@ -47,6 +47,7 @@ pub(super) fn state(site: Site, store_answers: bool) -> ApiState {
         random: Arc::new(Still),
         passwords: Arc::new(Still),
         platform_tokens: None,
+        mail: None,
         config: Config::default(),
         setup: Setup::default(),
         settings: LiveSettings::default(),

@@ -76,6 +76,9 @@ async fn serve(desk: &Desk) -> Result<(), Failure> {
         }
     };
 
+    if settings.mail.is_none() {
+        tracing::warn!("no mail server is set, so mail waits; name one with HELPWRIGHT_SMTP_URL");
+    }
     let cannot_listen = |error| {
         Failure::failed(format!("cannot listen on {}: {error}; choose another place with --listen", settings.listen))
     };

@@ -1,5 +1,7 @@
 //! What `doctor` says of a sound desk and of one that is not.
 
+use smtp_script::{Phase, Script, SmtpServer};
+
 use super::binary::{Binary, Server};
 
 #[test]
@@ -35,4 +37,29 @@ fn what_is_wrong_is_named() {
     for (state, subject) in [("fail", "kept counts"), ("warn", "PUBLIC_URL"), ("warn", "admins")] {
         assert!(report.lines().any(|line| line.starts_with(&format!("{state}  {subject} "))), "{subject}: {report}");
     }
+}
+
+#[test]
+fn the_way_to_the_mail_server_is_tried() {
+    let mail_of = |binary: &Binary, url: &str| {
+        let environment = [("HELPWRIGHT_SMTP_URL", url), ("HELPWRIGHT_MAIL_FROM", "Desk <help@desk.example>")];
+        let answer = binary.run_with(&["doctor"], &environment, "");
+        assert!(!answer.stderr.contains("hunter2"), "{}", answer.stderr);
+        let report = answer.stdout();
+        assert!(!report.contains("hunter2"), "{report}");
+        let is_mail = |line: &&str| line.split_whitespace().nth(1) == Some("mail");
+        report.lines().find(is_mail).unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let binary = Binary::new();
+    binary.add_user("ada@desk.example", "ADMIN");
+    let server = SmtpServer::start(Script::default()).unwrap();
+    let url = format!("smtp://user:hunter2@{}?tls=none", server.address());
+    assert_eq!(mail_of(&binary, &url), "ok mail the mail server takes mail from help@desk.example");
+    server.play(Script::default().answer(Phase::Auth, "535 5.7.8 no"));
+    assert_eq!(mail_of(&binary, &url), "fail mail the mail server refuses the user or the password: 535 5.7.8 no");
+    assert!(server.log().messages.is_empty());
+    let nowhere = SmtpServer::nowhere().unwrap();
+    let refused = mail_of(&binary, &format!("smtp://user:hunter2@{nowhere}"));
+    assert_eq!(refused, format!("fail mail {nowhere} refuses connections"));
+    assert!(mail_of(&binary, "").starts_with("warn mail no mail server is set"));
 }
