@@ -5,7 +5,7 @@
 //! ```ignore
 //! async fn fresh() -> store_conformance::Fresh { .. }
 //! store_conformance::suite!(
-//!     fresh: tickets, lists, search, statistics, idempotency, limits, accounts, sessions, links, audit, settings,
+//!     fresh: tickets, lists, model, search, statistics, idempotency, limits, accounts, sessions, links, audit, settings,
 //!     faqs, moving, health, events, outbox, mail_log
 //! );
 //! ```
@@ -30,6 +30,7 @@ pub mod limits;
 pub mod links;
 pub mod lists;
 pub mod mail_log;
+pub mod model;
 pub mod moving;
 pub mod outbox;
 pub mod search;
@@ -96,6 +97,11 @@ macro_rules! suite {
             staff_list_one_requesters_tickets
             totals_follow_every_change
             rows_leave_the_message_out
+        );
+    };
+    (@model $fresh:ident) => {
+        $crate::suite!(@tests model $fresh:
+            generated_lists_are_those_of_a_plain_model
         );
     };
     (@search $fresh:ident) => {
@@ -291,6 +297,7 @@ mod tests {
         for (group, source) in [
             ("tickets", include_str!("tickets.rs")),
             ("lists", include_str!("lists.rs")),
+            ("model", include_str!("model.rs")),
             ("search", include_str!("search.rs")),
             ("statistics", include_str!("statistics.rs")),
             ("idempotency", include_str!("idempotency.rs")),
