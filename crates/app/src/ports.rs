@@ -42,7 +42,9 @@ pub use limits::Limit;
 pub use links::{HeldLink, Link, LinkPurpose, LinkRequest};
 pub use load::{CommitSizes, Load};
 pub use mail::{Delivery, LONGEST_SEND, LONGEST_TRIAL, MailTransport, Mailbox, MessageId, OutgoingMail, Reason};
-pub use moving::{AccountImport, Export, Exported, Import, ImportRefusal, Imported, TicketImport, Trail};
+pub use moving::{
+    AccountImport, Export, Exported, FaqImport, Import, ImportRefusal, Imported, SettingsImport, TicketImport, Trail,
+};
 pub use outbox::{Backlog, Claim, Claimed, Lease, MailEntry, MailPage, MailQuery, Outbox, Outcome, Release, Retried};
 pub use platform::{Claims, PlatformTokens};
 pub use settings::SettingsDecision;
@@ -191,8 +193,8 @@ pub trait Store: Outbox + Send + Sync + 'static {
     /// them. It causes no mail and no event.
     async fn import(&self, batch: Vec<Import>) -> StoreResult<Vec<Imported>>;
 
-    /// Everything that an import takes, in an order in which it can: the site's trail, accounts, tickets from the
-    /// oldest on, each with its trail behind it, and the trails of tickets that are gone.
+    /// Everything that an import takes, in an order in which it can: the site's trail, accounts, settings, the FAQ,
+    /// tickets from the oldest on, each with its trail behind it, and the trails of tickets that are gone.
     async fn export(&self) -> StoreResult<Box<dyn Export>>;
 
     /// What the store finds when it looks into itself: whether its parts fit, and how each form of the list is read.

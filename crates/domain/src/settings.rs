@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 
-use crate::Id;
 use crate::audit::{self, Changes, FieldChange, TargetKind};
 use crate::mail;
 use crate::person::Actor;
 use crate::stamp::Stamp;
 use crate::template::Template;
 use crate::text::Email;
+use crate::{Id, Invalid};
 
 /// There is one set of settings, and the audit trail names it by this.
 pub const ID: Id = Id::from_bytes([0; 12]);
@@ -66,6 +66,14 @@ impl Default for Settings {
             email_template: Template::default(),
             notification_enabled: true,
         }
+    }
+}
+
+/// An address, or empty text for none.
+pub fn parse_support_email(text: &str) -> Result<Option<Email>, Invalid> {
+    match text.trim() {
+        "" => Ok(None),
+        address => Email::parse(address).map(Some),
     }
 }
 
@@ -138,6 +146,20 @@ impl Settings {
         Some(Change { settings, keys, by: actor.map(|actor| actor.id), audit })
     }
 
+    /// Takes over what another desk has set; nothing when all of it is so already. What is set otherwise here stays,
+    /// and is told instead.
+    pub fn bring(&self, update: &Update, stamp: &Stamp) -> Result<Option<Change>, Key> {
+        let (wanted, untouched) = (self.with(update), Self::default());
+        let is_set_otherwise = |key: &Key| {
+            let here = self.value(*key);
+            here != wanted.value(*key) && here != untouched.value(*key)
+        };
+        match Key::ALL.iter().copied().find(is_set_otherwise) {
+            Some(key) => Err(key),
+            None => Ok(self.update(None, update, stamp)),
+        }
+    }
+
     fn with(&self, update: &Update) -> Self {
         Self {
             support_email: update.support_email.clone().unwrap_or_else(|| self.support_email.clone()),
@@ -172,6 +194,25 @@ mod tests {
         assert_eq!(read, set);
         read.set_stored(Key::SupportEmail, String::new());
         assert_eq!(read.support_email, None);
+    }
+
+    #[test]
+    fn what_another_desk_has_set_fills_in_and_replaces_nothing() {
+        let stamp = Stamp::new(Timestamp::from_millis(0), [1; 32], None, String::new());
+        let address = |text| Some(Some(Email::parse(text).unwrap()));
+        let here = Settings { support_email: address("here@example.com").unwrap(), ..Settings::default() };
+        for (support_email, expected) in [
+            (None, Ok(Some(vec![Key::AutoResponse]))),
+            (address("here@example.com"), Ok(Some(vec![Key::AutoResponse]))),
+            (address("there@example.com"), Err(Key::SupportEmail)),
+            (Some(None), Err(Key::SupportEmail)),
+        ] {
+            let update = Update { support_email, auto_response: Some(true), ..Update::default() };
+            let brought = here.bring(&update, &stamp).map(|change| change.map(|change| change.keys));
+            assert_eq!(brought, expected, "{update:?}");
+        }
+        let same = Update { notification_enabled: Some(true), ..Update::default() };
+        assert_eq!(here.bring(&same, &stamp).map(|change| change.is_none()), Ok(true));
     }
 
     #[test]

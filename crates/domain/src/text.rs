@@ -76,6 +76,20 @@ bounded_text!(
     100
 );
 
+impl FaqCategory {
+    /// Of what names none.
+    pub fn general() -> Self {
+        Self("General".to_owned())
+    }
+}
+
+bounded_text!(
+    /// What another application has noted of an attachment: its name or its address, kept as it is.
+    AttachmentNote,
+    "the name of an attachment",
+    2_000
+);
+
 /// An e-mail address, trimmed and in lower case.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Email(String);

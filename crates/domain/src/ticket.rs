@@ -19,7 +19,7 @@ use crate::mail::Mail;
 use crate::person::Actor;
 use crate::policy::{self, Access, Action, Viewer};
 use crate::stamp::Stamp;
-use crate::text::{Message, Subject};
+use crate::text::{AttachmentNote, Message, Subject};
 use crate::vocabulary::{Awaiting, Category, Priority, Status};
 use crate::{Id, TicketNumber, Timestamp};
 
@@ -47,6 +47,7 @@ pub struct Ticket {
     pub status: Status,
     pub submitted_by: Id,
     pub assigned_to: Option<Id>,
+    pub attachments: Vec<AttachmentNote>,
     pub created_at: Timestamp,
     pub resolved_at: Option<Timestamp>,
     pub closed_at: Option<Timestamp>,

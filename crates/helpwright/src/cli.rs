@@ -70,7 +70,7 @@ pub(crate) enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// Read users, tickets and audit entries from a file, also while a server runs.
+    /// Read users, settings, the FAQ, tickets and audit entries from a file, also while a server runs.
     ///
     /// One JSON document a line; docs/moving.md says what they hold. Each line is taken whole or refused with its number
     /// and the reason, and the end is 1 when any was. What is here already is passed over, so the same file can be
@@ -82,7 +82,7 @@ pub(crate) enum Command {
         #[arg(value_name = "FILE.ndjson")]
         file: PathBuf,
     },
-    /// Write users, tickets and the audit trail to a file, also while a server runs.
+    /// Write users, settings, the FAQ, tickets and the audit trail to a file, also while a server runs.
     ///
     /// `helpwright import` takes it as it is. It holds the hashes of passwords, and only you may read it.
     Export {

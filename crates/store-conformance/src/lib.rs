@@ -225,6 +225,8 @@ macro_rules! suite {
             new_numbers_follow_imported_ones
             tickets_of_one_instant_stand_in_the_order_of_their_ids
             an_account_is_taken_once
+            settings_fill_in_what_is_not_set
+            an_entry_of_the_faq_is_taken_once
             a_ticket_keeps_its_own_trail
             a_foreign_trail_is_refused
             a_deleted_tickets_trail_keeps_its_id_and_number

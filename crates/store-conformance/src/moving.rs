@@ -3,20 +3,24 @@
 use std::collections::BTreeSet;
 
 use app::ports::{
-    AccountImport, CreateRule, Exported, Import, ImportRefusal, Imported, TicketImport, TicketKey, Trail,
+    AccountImport, CreateRule, Exported, FaqImport, Faqs, Import, ImportRefusal, Imported, SettingsImport,
+    TicketImport, TicketKey, Trail,
 };
 use domain::audit::{Action, Chain, Entry, Head};
+use domain::faq::Faq;
 use domain::list::Filter;
 use domain::policy::Viewer;
 use domain::search::Search;
-use domain::text::{Message, Subject};
+use domain::settings::{Key, Settings, Update};
+use domain::text::{AttachmentNote, Email, Message, Subject};
 use domain::ticket::{Response, Revision, Ticket, Whole};
 use domain::vocabulary::{Awaiting, Category, Priority, Status};
 use domain::{Id, TicketNumber, Timestamp};
 
 use crate::accounts::{account_of, create, hire_everybody};
 use crate::audit::verified;
-use crate::desk::{ADA, AGENT, BOB, Desk, Filing, actor, at, customer};
+use crate::desk::{ADA, AGENT, BOB, Desk, Filing, actor, at, customer, query};
+use crate::faqs::{add, faq};
 
 fn number(sequence: u32) -> TicketNumber {
     TicketNumber { year: 2026, sequence }
@@ -47,6 +51,7 @@ fn whole(id: u8, sequence: u32, created_at: Timestamp) -> Whole {
         status: Status::Resolved,
         submitted_by: actor(ADA).id,
         assigned_to: Some(actor(AGENT).id),
+        attachments: ["hum.mp3", "https://files.example/\u{e4} \"1\".png"].map(note).into(),
         created_at,
         resolved_at: Some(created_at.plus(9)),
         closed_at: None,
@@ -58,6 +63,10 @@ fn whole(id: u8, sequence: u32, created_at: Timestamp) -> Whole {
         first_answer_at: None,
     };
     Whole::new(ticket, responses)
+}
+
+fn note(text: &str) -> AttachmentNote {
+    AttachmentNote::parse(text).unwrap()
 }
 
 fn ticket(desk: &Desk, whole: Whole) -> Import {
@@ -99,10 +108,14 @@ pub async fn an_imported_ticket_is_like_any_other(desk: Desk) {
     assert_eq!((seen.ticket.number, seen.ticket.version, seen.ticket.updated_at), (number(40), 7, at(19)));
     assert_eq!((seen.ticket.response_count, seen.ticket.awaiting), (3, Awaiting::Staff));
     assert_eq!((seen.ticket.resolved_at, seen.ticket.assigned_to.unwrap().id), (Some(at(19)), actor(AGENT).id));
+    assert_eq!(seen.ticket.attachments, ["hum.mp3", "https://files.example/\u{e4} \"1\".png"]);
     let said: Vec<_> = seen.responses.iter().map(|response| response.message.as_str()).collect();
     assert_eq!(said, ["Try the reset button", "A hopeless device", "Splendid, gracias"]);
     let seen = desk.detail(id, customer(ADA)).await.unwrap();
     assert_eq!((seen.ticket.version, seen.ticket.updated_at, seen.responses.len()), (5, at(18), 2));
+    assert_eq!(seen.ticket.attachments.len(), 2);
+    let rows = desk.page(query(Filter::default()), customer(ADA)).await.tickets;
+    assert_eq!(rows.iter().map(|row| row.attachments.len()).collect::<Vec<_>>(), [0, 2]);
 
     assert_eq!(desk.list(Filter::default(), Viewer::Staff).await, [newer, id]);
     let resolved = Filter { statuses: vec![Status::Resolved], ..Filter::default() };
@@ -128,6 +141,9 @@ pub async fn what_is_here_is_passed_over_and_what_differs_refused(desk: Desk) {
     let mut other = first.clone();
     other.ticket.priority = Priority::Low;
     assert_eq!(import(&desk, ticket(&desk, other)).await, Imported::Refused(ImportRefusal::Differs));
+    let mut unnoted = first.clone();
+    unnoted.ticket.attachments.pop();
+    assert_eq!(import(&desk, ticket(&desk, unnoted)).await, Imported::Refused(ImportRefusal::Differs));
     let mut fewer = first.clone();
     fewer.responses.pop();
     let fewer = Whole::new(fewer.ticket, fewer.responses);
@@ -209,6 +225,43 @@ pub async fn an_account_is_taken_once(desk: Desk) {
     assert_eq!(verified(&desk, audit.chain()).await.len(), 1);
 }
 
+fn settings(desk: &Desk, update: Update, is_told: bool) -> Import {
+    Import::Settings(Box::new(SettingsImport { update, stamp: desk.stamp(at(60)), is_told }))
+}
+
+pub async fn settings_fill_in_what_is_not_set(desk: Desk) {
+    let address = |text| Some(Some(Email::parse(text).unwrap()));
+    let first = Update { support_email: address("help@example.com"), ..Update::default() };
+    assert_eq!(import(&desk, settings(&desk, first.clone(), false)).await, Imported::New);
+    assert_eq!(import(&desk, settings(&desk, first, false)).await, Imported::Known);
+    let more = Update { support_email: address("help@example.com"), auto_response: Some(true), ..Update::default() };
+    assert_eq!(import(&desk, settings(&desk, more, true)).await, Imported::New);
+    let expected =
+        Settings { support_email: address("help@example.com").unwrap(), auto_response: true, ..Settings::default() };
+    assert_eq!(desk.store.settings().await.unwrap(), expected);
+    let other =
+        Update { support_email: address("else@example.com"), notification_enabled: Some(false), ..Update::default() };
+    let refusal = Imported::Refused(ImportRefusal::SetOtherwise(Key::SupportEmail));
+    assert_eq!(import(&desk, settings(&desk, other, false)).await, refusal);
+    assert_eq!(desk.store.settings().await.unwrap(), expected, "the rest of a refused document is refused too");
+    let actions: Vec<_> = verified(&desk, Chain::Site).await.into_iter().map(|entry| entry.action).collect();
+    assert_eq!(actions, [Action::SettingsUpdated], "what a trail tells of is not told again");
+}
+
+pub async fn an_entry_of_the_faq_is_taken_once(desk: Desk) {
+    let entry = faq(1, "Doors", 4);
+    let bring = |faq: &Faq, is_told: bool| {
+        let audit = (!is_told).then(|| faq.created(None, &desk.stamp(at(60))));
+        Import::Faq(Box::new(FaqImport { faq: faq.clone(), audit }))
+    };
+    assert_eq!(import(&desk, bring(&entry, false)).await, Imported::New);
+    assert_eq!(import(&desk, bring(&entry, false)).await, Imported::Known);
+    assert_eq!(import(&desk, bring(&faq(1, "Doors", 5), false)).await, Imported::Refused(ImportRefusal::Differs));
+    assert_eq!(import(&desk, bring(&faq(2, "Doors", 3), true)).await, Imported::New);
+    assert_eq!(desk.store.faqs(Faqs::All).await.unwrap(), [faq(2, "Doors", 3), entry]);
+    assert_eq!(verified(&desk, Chain::Site).await.len(), 1);
+}
+
 /// The trail of a ticket at another desk: filed, and deleted when asked for.
 fn trail(desk: &Desk, whole: &Whole, is_deleted: bool) -> Vec<Entry> {
     let first = whole.imported(&desk.stamp(at(1))).link(Head::empty(Chain::Ticket(whole.ticket.id)));
@@ -273,21 +326,30 @@ pub async fn everything_goes_out_in_an_order_to_come_in(desk: Desk) {
     desk.delete(deleted, at(2)).await;
     let mut gone = account_of(&actor(BOB));
     gone.user.id = Id::from_bytes([55; 12]);
-    gone.user.email = domain::text::Email::parse("gone@example.com").unwrap();
+    gone.user.email = Email::parse("gone@example.com").unwrap();
     create(&desk, gone, CreateRule::Any).await.unwrap();
+
+    let by_nobody = Update { auto_response: Some(true), ..Update::default() };
+    import(&desk, settings(&desk, by_nobody, false)).await;
+    for entry in [faq(7, "Walls", 0), faq(8, "Doors", 0)] {
+        add(&desk, &entry).await;
+    }
 
     let all = export(&desk).await;
     let kinds: Vec<String> = all
         .iter()
         .map(|document| match document {
             Exported::Account(_) => "user".to_owned(),
+            Exported::Settings(settings) => format!("settings {}", settings.auto_response),
+            Exported::Faq(faq) => format!("faq {}", faq.category),
             Exported::Ticket { whole, gone } => format!("{} {}", whole.ticket.id, gone.len()),
             Exported::Entry(entry) => format!("{} {}", entry.chain, entry.sequence),
             Exported::Unreadable { .. } => "unreadable".to_owned(),
         })
         .collect();
-    let mut expected: Vec<String> = (1..=5).map(|n| format!("site {n}")).collect();
+    let mut expected: Vec<String> = (1..=8).map(|n| format!("site {n}")).collect();
     expected.extend(vec!["user".to_owned(); 5]);
+    expected.extend(["settings true", "faq Doors", "faq Walls"].map(ToOwned::to_owned));
     let other = Id::from_bytes([9; 12]);
     expected.extend([format!("{older} 0"), format!("{older} 1"), format!("{older} 2")]);
     expected.extend([format!("{other} 0"), format!("{other} 1")]);
@@ -296,6 +358,16 @@ pub async fn everything_goes_out_in_an_order_to_come_in(desk: Desk) {
 
     let again = all.into_iter().map(|document| match document {
         Exported::Account(account) => Import::Account(Box::new(AccountImport { account, is_dated: true, audit: None })),
+        Exported::Settings(all) => {
+            let update = Update {
+                support_email: Some(all.support_email),
+                auto_response: Some(all.auto_response),
+                email_template: Some(all.email_template),
+                notification_enabled: Some(all.notification_enabled),
+            };
+            settings(&desk, update, true)
+        }
+        Exported::Faq(faq) => Import::Faq(Box::new(FaqImport { faq, audit: None })),
         Exported::Ticket { whole, gone } => {
             let trail = Trail::Begins(whole.imported(&desk.stamp(at(50))));
             Import::Ticket(Box::new(TicketImport { words: whole.words(), whole: *whole, gone, trail }))

@@ -50,7 +50,7 @@ impl FaqDocument {
             id: id(self.id),
             question: Question::from_stored(self.question),
             answer: Answer::from_stored(self.answer),
-            category: FaqCategory::from_stored(self.category.unwrap_or_default()),
+            category: self.category.map_or_else(FaqCategory::general, FaqCategory::from_stored),
             is_active: self.is_active.unwrap_or(true),
             order: whole(self.order.as_ref()),
         }

@@ -2,6 +2,7 @@
 
 use app::ports::{SettingsDecision, StoreResult};
 use async_trait::async_trait;
+use domain::Id;
 use domain::settings::{Change, Key, Settings};
 use futures::TryStreamExt as _;
 use mongodb::ClientSession;
@@ -46,6 +47,31 @@ impl MongoStore {
         let _turn = self.turns.site().await;
         self.transact(Deciding { store: self, decide }).await.map_err(store_error)
     }
+
+    pub(crate) async fn settings_in(&self, session: &mut ClientSession) -> Result<Settings> {
+        let mut found = self.collections.settings.find(doc! {}).session(&mut *session).await?;
+        Ok(collected(found.stream(session).try_collect().await?))
+    }
+
+    /// Sets these of the settings.
+    pub(crate) async fn write_settings(
+        &self,
+        session: &mut ClientSession,
+        settings: &Settings,
+        keys: &[Key],
+        by: Option<Id>,
+    ) -> Result<()> {
+        for key in keys {
+            let value = serialize_to_bson(&settings.value(*key))?;
+            let update = doc! {
+                "$set": { "value": value, "updatedBy": by.map(object_id) },
+                "$setOnInsert": { "description": key.description() },
+            };
+            let by_key = doc! { "key": key.as_str() };
+            self.collections.settings.update_one(by_key, update).upsert(true).session(&mut *session).await?;
+        }
+        Ok(())
+    }
 }
 
 /// It moves the head of the site's audit chain, so that of two at once one runs again and sees what the other did.
@@ -59,22 +85,12 @@ impl Transaction for Deciding<'_> {
     type Outcome = (Settings, Vec<Key>);
 
     async fn run(&self, session: &mut ClientSession) -> Result<Self::Outcome> {
-        let collection = &self.store.collections.settings;
-        let mut found = collection.find(doc! {}).session(&mut *session).await?;
-        let documents: Vec<SettingDocument> = found.stream(&mut *session).try_collect().await?;
-        let before = collected(documents);
+        let before = self.store.settings_in(session).await?;
         let Some(Change { settings, keys, by, audit }) = (self.decide)(&before) else {
             session.abort_transaction().await?;
             return Ok((before, Vec::new()));
         };
-        for key in &keys {
-            let value = serialize_to_bson(&settings.value(*key))?;
-            let update = doc! {
-                "$set": { "value": value, "updatedBy": by.map(object_id) },
-                "$setOnInsert": { "description": key.description() },
-            };
-            collection.update_one(doc! { "key": key.as_str() }, update).upsert(true).session(&mut *session).await?;
-        }
+        self.store.write_settings(session, &settings, &keys, by).await?;
         self.store.continue_chain(session, &audit).await?;
         Ok((settings, keys))
     }

@@ -19,6 +19,7 @@ use crate::people::People;
 pub(crate) fn narrow(with_message: bool) -> Document {
     let mut fields = doc! {
         "ticketNumber": 1, "subject": 1, "category": 1, "priority": 1, "status": 1, "submittedBy": 1, "assignedTo": 1,
+        "attachments": 1,
         "createdAt": 1, "updatedAt": 1, "resolvedAt": 1, "closedAt": 1, "version": 1, "publicVersion": 1,
         "publicUpdatedAt": 1, "awaiting": 1, "priorityRank": 1, "statusRank": 1, "publicResponseCount": 1,
         "noteCount": 1, "firstAnswerAt": 1,
@@ -55,6 +56,7 @@ pub(crate) fn view(ticket: &Ticket, viewer: Viewer, people: &People, with_messag
         status: ticket.status,
         submitted_by: people.person(ticket.submitted_by),
         assigned_to: ticket.assigned_to.map(|id| people.person(id)),
+        attachments: ticket.attachments.iter().map(ToString::to_string).collect(),
         created_at: ticket.created_at,
         updated_at: revision.at,
         resolved_at: ticket.resolved_at,

@@ -84,6 +84,7 @@ async fn its_tickets_are_listed_and_opened_with_derived_fields() {
 
     let detail = store.ticket(TicketKey::parse("ST-2025-007").unwrap(), Viewer::Staff).await.unwrap().unwrap();
     assert_eq!((detail.ticket.version, detail.ticket.response_count), (1, 2));
+    assert_eq!(detail.ticket.attachments, ["a.png"]);
     assert_eq!(detail.ticket.updated_at, Timestamp::from_millis(FILED + 4 * 60_000));
     assert_eq!(store.users(app::ports::Users::ActiveStaff).await.unwrap()[0].id, AGENT);
 }
@@ -164,13 +165,13 @@ async fn its_faq_is_read_as_it_is_and_keeps_its_own_fields() {
     faqs.insert_many(entries).await.unwrap();
     let listed =
         async |which| -> Vec<u8> { store.faqs(which).await.unwrap().iter().map(|faq| faq.id.bytes()[0]).collect() };
-    assert_eq!((listed(Faqs::All).await, listed(Faqs::Active).await), (vec![1, 4, 3, 2], vec![1, 3, 2]));
+    assert_eq!((listed(Faqs::All).await, listed(Faqs::Active).await), (vec![4, 3, 2, 1], vec![3, 2, 1]));
 
     let stamp = Stamp::new(Timestamp::from_millis(FILED), [7; 32], None, String::new());
     let update = Update { order: Some(-1), ..Update::default() };
     let decide = Box::new(move |faq: &Faq| faq.update(&customer(), &update, &stamp));
     store.change_faq(Id::from_bytes([2; 12]), decide).await.unwrap().unwrap();
-    assert_eq!(listed(Faqs::Active).await, [1, 2, 3]);
+    assert_eq!(listed(Faqs::Active).await, [2, 3, 1]);
     let stored = faqs.find_one(doc! { "order": -1 }).await.unwrap().unwrap();
     assert_eq!(stored.get_i32("views").ok(), Some(7));
 }

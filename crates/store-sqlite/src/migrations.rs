@@ -13,6 +13,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0007_faq.sql"),
     include_str!("migrations/0008_updated.sql"),
     include_str!("migrations/0009_outbox.sql"),
+    include_str!("migrations/0010_attachments.sql"),
 ];
 
 /// The newest schema that this program knows.

@@ -24,12 +24,18 @@ pub(crate) fn change(db: &Connection, decide: &SettingsDecision) -> Result<(Sett
     let Some(Change { settings, keys, by, audit }) = decide(&before) else {
         return Ok((before, Vec::new()));
     };
-    for key in &keys {
+    write(db, &settings, &keys, by.as_ref())?;
+    audit::append(db, &audit)?;
+    Ok((settings, keys))
+}
+
+/// Sets these of the settings.
+pub(crate) fn write(db: &Connection, settings: &Settings, keys: &[Key], by: Option<&Id>) -> Result<()> {
+    for key in keys {
         let value = settings.value(*key);
         let text = value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
         db.prepare_cached("INSERT OR REPLACE INTO setting (key, value, updated_by) VALUES (?1, ?2, ?3)")?
-            .execute(params![key.as_str(), text, by.as_ref().map(Id::bytes)])?;
+            .execute(params![key.as_str(), text, by.map(Id::bytes)])?;
     }
-    audit::append(db, &audit)?;
-    Ok((settings, keys))
+    Ok(())
 }

@@ -1,7 +1,7 @@
 use app::settings;
 use axum::Json;
 use axum::extract::State;
-use domain::settings::{Key, Update};
+use domain::settings::{Key, Update, parse_support_email};
 use domain::template::Template;
 use domain::text::Email;
 use serde::Serialize;
@@ -40,10 +40,7 @@ impl Body for UpdateSettingsRequest {
     fn read(fields: &mut Fields) -> Option<Self> {
         let settings = fields.nested("settings", |fields| {
             Some(SettingsUpdate {
-                support_email: fields.optional(Key::SupportEmail.as_str(), |text| match text.trim() {
-                    "" => Ok(None),
-                    address => Email::parse(address).map(Some),
-                }),
+                support_email: fields.optional(Key::SupportEmail.as_str(), parse_support_email),
                 support_auto_response: fields.flag(Key::AutoResponse.as_str()),
                 support_email_template: fields.optional(Key::EmailTemplate.as_str(), Template::parse),
                 support_notification_enabled: fields.flag(Key::NotificationEnabled.as_str()),

@@ -37,7 +37,8 @@ pub(crate) struct Ticket {
     assigned_to: Option<Person>,
     /// Oldest first; internal notes for staff only.
     responses: Vec<Response>,
-    attachments: Vec<Attachment>,
+    /// What another application has noted as attachments: names or addresses.
+    attachments: Vec<String>,
     #[schema(value_type = String, format = DateTime)]
     created_at: Shown<Timestamp>,
     #[schema(value_type = String, format = DateTime)]
@@ -70,7 +71,7 @@ impl Ticket {
             submitted_by: ticket.submitted_by.into(),
             assigned_to: ticket.assigned_to.map(Into::into),
             responses: conversation(responses).await,
-            attachments: Vec::new(),
+            attachments: ticket.attachments,
             created_at: Shown(ticket.created_at),
             updated_at: Shown(ticket.updated_at),
             resolved_at: ticket.resolved_at.map(Shown),
@@ -108,7 +109,8 @@ pub(crate) struct TicketListItem {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     assigned_to: Option<Person>,
-    attachments: Vec<Attachment>,
+    /// What another application has noted as attachments: names or addresses.
+    attachments: Vec<String>,
     #[schema(value_type = String, format = DateTime)]
     created_at: Shown<Timestamp>,
     #[schema(value_type = String, format = DateTime)]
@@ -138,7 +140,7 @@ impl From<TicketView> for TicketListItem {
             status: ticket.status.into(),
             submitted_by: ticket.submitted_by.into(),
             assigned_to: ticket.assigned_to.map(Into::into),
-            attachments: Vec::new(),
+            attachments: ticket.attachments,
             created_at: Shown(ticket.created_at),
             updated_at: Shown(ticket.updated_at),
             resolved_at: ticket.resolved_at.map(Shown),
@@ -248,17 +250,4 @@ impl From<ports::Person> for Author {
             is_staff: person.is_staff,
         }
     }
-}
-
-/// A file that belongs to a ticket.
-#[derive(Debug, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Attachment {
-    #[serde(rename = "_id")]
-    #[schema(value_type = String)]
-    id: Shown<Id>,
-    name: String,
-    /// In bytes.
-    size: u64,
-    content_type: String,
 }

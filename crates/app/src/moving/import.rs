@@ -5,12 +5,17 @@ use std::collections::{BTreeSet, HashSet};
 use std::mem;
 
 use domain::Id;
-use domain::audit::{Chain, Entry, Head, TargetKind, follow};
+use domain::audit::{Chain, Entry, Head, follow};
+use domain::faq::Faq;
+use domain::person::Accounts;
+use domain::settings::{self, Update};
 use domain::ticket::Whole;
 
 use super::read::{self, Document};
 use crate::accounts::created;
-use crate::ports::{Account, AccountImport, Import, Imported, StoreResult, TicketImport, Trail};
+use crate::ports::{
+    Account, AccountImport, FaqImport, Import, Imported, SettingsImport, StoreResult, TicketImport, Trail,
+};
 use crate::{App, Caller};
 
 const BATCH: usize = 256;
@@ -20,6 +25,8 @@ const BATCH_BYTES: usize = 2 << 20;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tally {
     pub users: u64,
+    pub settings: u64,
+    pub faqs: u64,
     pub tickets: u64,
     pub entries: u64,
     pub known: u64,
@@ -37,12 +44,14 @@ pub struct Refused {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Account,
+    Settings,
+    Faq,
     Ticket {
         has_trail: bool,
     },
     Entry {
-        /// Whose account the site's trail tells of.
-        account: Option<Id>,
+        /// What the site's trail tells of.
+        about: Option<Id>,
     },
 }
 
@@ -53,7 +62,7 @@ pub struct Importer<'a> {
     bytes: usize,
     /// The latest ticket, which waits for its trail: that would be on the next line.
     waiting: Option<(u64, Whole, BTreeSet<Id>)>,
-    /// Accounts of which an imported trail tells already.
+    /// Accounts, settings and entries of the FAQ of which an imported trail tells already.
     told: HashSet<Id>,
     refused: Vec<Refused>,
     tally: Tally,
@@ -109,13 +118,22 @@ impl<'a> Importer<'a> {
     async fn queue(&mut self, number: u64, document: Document) -> StoreResult<()> {
         match document {
             Document::Account { account, is_dated } => {
-                self.release(None);
-                // Whether the trail of this account was taken must be known first.
-                if self.batch.iter().any(|(_, kind, _)| matches!(kind, Kind::Entry { account: Some(_) })) {
-                    self.flush().await?;
+                self.settle_trail().await?;
+                if self.app.config.accounts == Accounts::Platform {
+                    return self.pass_over(number, account.user.id).await;
                 }
                 let import = Import::Account(Box::new(self.account(account, is_dated)));
                 self.batch.push((number, Kind::Account, import));
+            }
+            Document::Settings(update) => {
+                self.settle_trail().await?;
+                let import = Import::Settings(Box::new(self.settings(update)));
+                self.batch.push((number, Kind::Settings, import));
+            }
+            Document::Faq(faq) => {
+                self.settle_trail().await?;
+                let import = Import::Faq(Box::new(self.faq(faq)));
+                self.batch.push((number, Kind::Faq, import));
             }
             Document::Ticket { whole, gone } => {
                 self.release(None);
@@ -123,9 +141,29 @@ impl<'a> Importer<'a> {
             }
             Document::Entry(entry) => {
                 self.release(Some(&entry));
-                let account = (entry.target_kind == TargetKind::User).then_some(entry.target);
-                self.batch.push((number, Kind::Entry { account }, Import::Entry(Box::new(entry))));
+                let about = (entry.chain == Chain::Site).then_some(entry.target);
+                self.batch.push((number, Kind::Entry { about }, Import::Entry(Box::new(entry))));
             }
+        }
+        Ok(())
+    }
+
+    /// Before a document that the site's trail may tell of: whether that part of it was taken must be known first.
+    async fn settle_trail(&mut self) -> StoreResult<()> {
+        self.release(None);
+        if self.batch.iter().any(|(_, kind, _)| matches!(kind, Kind::Entry { about: Some(_) })) {
+            self.flush().await?;
+        }
+        Ok(())
+    }
+
+    /// Who somebody is, the platform knows better than any file.
+    async fn pass_over(&mut self, number: u64, person: Id) -> StoreResult<()> {
+        if self.app.store.account(person).await?.is_some() {
+            self.tally.known += 1;
+        } else {
+            let reason = format!("the accounts are a platform's (ACCOUNTS is platform), and it has none of {person}");
+            self.note(number, reason);
         }
         Ok(())
     }
@@ -134,6 +172,16 @@ impl<'a> Importer<'a> {
         let is_told = self.told.contains(&account.user.id);
         let audit = (!is_told).then(|| created(&self.app.stamp(&self.caller), None, &account.user));
         AccountImport { account, is_dated, audit }
+    }
+
+    fn settings(&self, update: Update) -> SettingsImport {
+        SettingsImport { update, stamp: self.app.stamp(&self.caller), is_told: self.told.contains(&settings::ID) }
+    }
+
+    fn faq(&self, faq: Faq) -> FaqImport {
+        let is_told = self.told.contains(&faq.id);
+        let audit = (!is_told).then(|| faq.created(None, &self.app.stamp(&self.caller)));
+        FaqImport { faq, audit }
     }
 
     /// Queues the waiting ticket, now that what stands on the line behind it is known.
@@ -173,13 +221,15 @@ impl<'a> Importer<'a> {
     }
 
     fn count(&mut self, kind: Kind, is_new: bool) {
-        if let Kind::Entry { account: Some(id) } = kind {
+        if let Kind::Entry { about: Some(id) } = kind {
             self.told.insert(id);
         }
         let tally = &mut self.tally;
         let count = match kind {
             _ if !is_new => &mut tally.known,
             Kind::Account => &mut tally.users,
+            Kind::Settings => &mut tally.settings,
+            Kind::Faq => &mut tally.faqs,
             Kind::Ticket { .. } => &mut tally.tickets,
             Kind::Entry { .. } => &mut tally.entries,
         };

@@ -1,6 +1,7 @@
 //! The lines of a moved desk, field by field. What is not named here is passed over when read.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -20,6 +21,27 @@ pub(super) struct UserLine {
     pub(super) password_hash: Option<String>,
 }
 
+#[derive(Serialize)]
+#[expect(clippy::struct_field_names, reason = "these are the names that the settings have everywhere")]
+pub(super) struct SettingsLine {
+    pub(super) support_email: String,
+    pub(super) support_auto_response: bool,
+    pub(super) support_email_template: String,
+    pub(super) support_notification_enabled: bool,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct FaqLine {
+    #[serde(rename = "_id")]
+    pub(super) id: String,
+    pub(super) question: String,
+    pub(super) answer: String,
+    pub(super) category: Option<String>,
+    pub(super) is_active: Option<bool>,
+    pub(super) order: Option<i32>,
+}
+
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct TicketLine {
@@ -36,6 +58,9 @@ pub(super) struct TicketLine {
     pub(super) assigned_to: Option<String>,
     #[serde(default)]
     pub(super) responses: Vec<ResponseLine>,
+    /// Names or addresses, as text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) attachments: Option<Vec<Value>>,
     pub(super) created_at: String,
     pub(super) updated_at: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]

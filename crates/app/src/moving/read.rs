@@ -1,23 +1,29 @@
 //! From a line to a document, each field parsed into its type.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::audit::{Action, Chain, Digest, Entry, Opened, Sealed, TargetKind};
+use domain::faq::Faq;
 use domain::person::{Origin, RoleName, User};
-use domain::text::{Email, Message, PersonName, Subject};
+use domain::settings::{self, Key, Update};
+use domain::template::Template;
+use domain::text::{Answer, AttachmentNote, Email, FaqCategory, Message, PersonName, Question, Subject};
 use domain::ticket::{Response, Revision, Ticket, Whole};
 use domain::vocabulary::{Awaiting, Category, Priority, Status};
 use domain::{Id, Invalid, TicketNumber, Timestamp};
 use serde::Deserialize;
+use serde_json::Value;
 
-use super::lines::{AuditLine, ResponseLine, SealedLine, TicketLine, UserLine};
+use super::lines::{AuditLine, FaqLine, ResponseLine, SealedLine, TicketLine, UserLine};
 use crate::ports::Account;
 
 const MAX_HASH: usize = 512;
 
 pub(super) enum Document {
     Account { account: Account, is_dated: bool },
+    Settings(Update),
+    Faq(Faq),
     Ticket { whole: Whole, gone: BTreeSet<Id> },
     Entry(Entry),
 }
@@ -41,11 +47,13 @@ pub(super) fn document(line: &[u8], now: Timestamp) -> Result<Document, Reason> 
     let Kind { name } = parse(line)?;
     match name.as_ref() {
         "user" => account(parse(line)?, now),
+        "settings" => settings(parse(line)?).map(Document::Settings),
+        "faq" => faq(&parse(line)?).map(Document::Faq),
         "ticket" => ticket(&parse(line)?),
         "audit" => entry(parse(line)?).map(Document::Entry),
         other => {
             let start: String = other.chars().take(40).collect();
-            Err(format!("type: {start:?} must be one of: user, ticket, audit"))
+            Err(format!("type: {start:?} must be one of: user, settings, faq, ticket, audit"))
         }
     }
 }
@@ -89,6 +97,57 @@ fn account(line: UserLine, now: Timestamp) -> Result<Document, Reason> {
     Ok(Document::Account { account, is_dated: created_at.is_some() })
 }
 
+/// Several settings by their names, or one as a platform's database has it: a `key` and its `value`.
+fn settings(mut fields: BTreeMap<String, Value>) -> Result<Update, Reason> {
+    if let (Some(Value::String(key)), Some(value)) = (fields.remove("key"), fields.remove("value")) {
+        fields.insert(key, value);
+    }
+    let names = Key::ALL.iter().map(|key| key.as_str());
+    if !names.clone().any(|name| fields.contains_key(name)) {
+        return Err(format!("it sets none of: {}", names.collect::<Vec<_>>().join(", ")));
+    }
+    Ok(Update {
+        support_email: text_of(&fields, Key::SupportEmail, settings::parse_support_email)?,
+        auto_response: flag_of(&fields, Key::AutoResponse)?,
+        email_template: text_of(&fields, Key::EmailTemplate, Template::parse)?,
+        notification_enabled: flag_of(&fields, Key::NotificationEnabled)?,
+    })
+}
+
+fn text_of<T>(
+    fields: &BTreeMap<String, Value>,
+    key: Key,
+    read: impl FnOnce(&str) -> Result<T, Invalid>,
+) -> Result<Option<T>, Reason> {
+    match fields.get(key.as_str()) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => named(key.as_str(), read(text)).map(Some),
+        Some(_) => Err(format!("{}: must be text", key.as_str())),
+    }
+}
+
+/// Platforms keep flags as text too.
+fn flag_of(fields: &BTreeMap<String, Value>, key: Key) -> Result<Option<bool>, Reason> {
+    match fields.get(key.as_str()) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::Bool(flag)) => Ok(Some(*flag)),
+        Some(Value::String(text)) if text == "true" || text == "false" => Ok(Some(text == "true")),
+        Some(_) => Err(format!("{}: must be true or false", key.as_str())),
+    }
+}
+
+fn faq(line: &FaqLine) -> Result<Faq, Reason> {
+    Ok(Faq {
+        id: named("_id", Id::parse(&line.id))?,
+        question: named("question", Question::parse(&line.question))?,
+        answer: named("answer", Answer::parse(&line.answer))?,
+        category: optional("category", line.category.as_deref(), FaqCategory::parse)?
+            .unwrap_or_else(FaqCategory::general),
+        is_active: line.is_active.unwrap_or(true),
+        order: line.order.unwrap_or(0),
+    })
+}
+
 fn ticket(line: &TicketLine) -> Result<Document, Reason> {
     let created_at = named("createdAt", Timestamp::parse(&line.created_at))?;
     let never = Revision { version: 1, at: created_at };
@@ -102,6 +161,7 @@ fn ticket(line: &TicketLine) -> Result<Document, Reason> {
         status: optional("status", line.status.as_deref(), Status::parse)?.unwrap_or(Status::Open),
         submitted_by: named("submittedBy", Id::parse(&line.submitted_by))?,
         assigned_to: optional("assignedTo", line.assigned_to.as_deref(), Id::parse)?,
+        attachments: attachments(line.attachments.as_deref().unwrap_or_default())?,
         created_at,
         resolved_at: optional("resolvedAt", line.resolved_at.as_deref(), Timestamp::parse)?,
         closed_at: optional("closedAt", line.closed_at.as_deref(), Timestamp::parse)?,
@@ -121,6 +181,15 @@ fn ticket(line: &TicketLine) -> Result<Document, Reason> {
     ticket.public_revision = Revision { version: version("publicVersion", line.public_version)?, at: public_at };
     let gone = line.gone.iter().map(|id| named("gone", Id::parse(id))).collect::<Result<_, _>>()?;
     Ok(Document::Ticket { whole: Whole::new(ticket, responses), gone })
+}
+
+fn attachments(values: &[Value]) -> Result<Vec<AttachmentNote>, Reason> {
+    let read = |(index, value): (usize, &Value)| {
+        let field = format!("attachments[{index}]");
+        let text = value.as_str().ok_or_else(|| format!("{field}: must be text"))?;
+        named(&field, AttachmentNote::parse(text))
+    };
+    values.iter().enumerate().map(read).collect()
 }
 
 /// Versions are counted in signed integers by every store.

@@ -4,17 +4,22 @@ use std::collections::BTreeSet;
 
 use domain::Id;
 use domain::audit::{Entry, Sealed};
+use domain::faq::Faq;
 use domain::person::Origin;
+use domain::settings::Settings;
+use domain::text::Email;
 use domain::ticket::{Response, Whole};
 use serde::Serialize;
 
-use super::lines::{AuditLine, ResponseLine, SealedLine, TargetLine, TicketLine, UserLine};
+use super::lines::{AuditLine, FaqLine, ResponseLine, SealedLine, SettingsLine, TargetLine, TicketLine, UserLine};
 use crate::ports::{Account, Exported};
 
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
 enum Line {
     User(UserLine),
+    Settings(SettingsLine),
+    Faq(FaqLine),
     Ticket(TicketLine),
     Audit(AuditLine),
 }
@@ -23,6 +28,8 @@ enum Line {
 pub fn write_line(document: &Exported, out: &mut Vec<u8>) -> serde_json::Result<()> {
     let line = match document {
         Exported::Account(account) => Line::User(user(account)),
+        Exported::Settings(settings) => Line::Settings(set(settings)),
+        Exported::Faq(entry) => Line::Faq(faq(entry)),
         Exported::Ticket { whole, gone } => Line::Ticket(ticket(whole, gone)),
         Exported::Entry(entry) => Line::Audit(audit(entry)),
         Exported::Unreadable { .. } => return Ok(()),
@@ -47,6 +54,26 @@ fn user(Account { user, password_hash }: &Account) -> UserLine {
     }
 }
 
+fn set(settings: &Settings) -> SettingsLine {
+    SettingsLine {
+        support_email: settings.support_email.as_ref().map_or("", Email::as_str).to_owned(),
+        support_auto_response: settings.auto_response,
+        support_email_template: settings.email_template.as_str().to_owned(),
+        support_notification_enabled: settings.notification_enabled,
+    }
+}
+
+fn faq(faq: &Faq) -> FaqLine {
+    FaqLine {
+        id: faq.id.to_string(),
+        question: faq.question.to_string(),
+        answer: faq.answer.to_string(),
+        category: Some(faq.category.to_string()),
+        is_active: Some(faq.is_active),
+        order: Some(faq.order),
+    }
+}
+
 fn ticket(Whole { ticket, responses }: &Whole, gone: &BTreeSet<Id>) -> TicketLine {
     TicketLine {
         id: ticket.id.to_string(),
@@ -59,6 +86,8 @@ fn ticket(Whole { ticket, responses }: &Whole, gone: &BTreeSet<Id>) -> TicketLin
         submitted_by: ticket.submitted_by.to_string(),
         assigned_to: ticket.assigned_to.map(|id| id.to_string()),
         responses: responses.iter().map(response).collect(),
+        attachments: (!ticket.attachments.is_empty())
+            .then(|| ticket.attachments.iter().map(|note| note.as_str().into()).collect()),
         created_at: ticket.created_at.to_string(),
         updated_at: Some(ticket.staff_revision.at.to_string()),
         resolved_at: ticket.resolved_at.map(|at| at.to_string()),

@@ -2,7 +2,10 @@ use std::collections::BTreeSet;
 
 use async_trait::async_trait;
 use domain::audit::{Chain, Draft, Entry};
+use domain::faq::Faq;
 use domain::person::User;
+use domain::settings::{Key, Settings, Update};
+use domain::stamp::Stamp;
 use domain::ticket::{Whole, WholeWords};
 use domain::{Id, TicketNumber};
 
@@ -12,6 +15,8 @@ use super::{Account, StoreResult};
 #[derive(Debug, Clone)]
 pub enum Import {
     Account(Box<AccountImport>),
+    Settings(Box<SettingsImport>),
+    Faq(Box<FaqImport>),
     Ticket(Box<TicketImport>),
     /// An entry of the audit trail, with the salts and hashes that it has.
     Entry(Box<Entry>),
@@ -40,6 +45,21 @@ impl AccountImport {
         };
         expected == stored.user && (password_hash.is_none() || *password_hash == stored.password_hash)
     }
+}
+
+#[derive(Debug, Clone)]
+pub struct SettingsImport {
+    pub update: Update,
+    pub stamp: Stamp,
+    /// Whether their trail has come along already, and no entry is to be hung into it.
+    pub is_told: bool,
+}
+
+#[derive(Debug, Clone)]
+pub struct FaqImport {
+    pub faq: Faq,
+    /// Hung into the site's chain with the entry; nothing when its trail has come along already.
+    pub audit: Option<Draft>,
 }
 
 #[derive(Debug, Clone)]
@@ -74,6 +94,8 @@ pub enum ImportRefusal {
     Differs,
     #[error("another account has this e-mail address")]
     EmailTaken,
+    #[error("{} is set otherwise here", .0.as_str())]
+    SetOtherwise(Key),
     #[error("another ticket has the number {0}")]
     NumberTaken(TicketNumber),
     #[error("there is no account of {0}")]
@@ -90,6 +112,9 @@ pub enum ImportRefusal {
 #[derive(Debug, Clone)]
 pub enum Exported {
     Account(Account),
+    /// Left out where nothing is set.
+    Settings(Settings),
+    Faq(Faq),
     Ticket {
         whole: Box<Whole>,
         /// People in it who have no account any more.

@@ -131,6 +131,7 @@ pub struct TicketView {
     pub status: Status,
     pub submitted_by: Person,
     pub assigned_to: Option<Person>,
+    pub attachments: Vec<String>,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
     pub resolved_at: Option<Timestamp>,

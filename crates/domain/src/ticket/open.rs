@@ -49,6 +49,7 @@ impl Ticket {
             status: Status::Open,
             submitted_by: opening.requester,
             assigned_to: None,
+            attachments: Vec::new(),
             created_at: stamp.at,
             resolved_at: None,
             closed_at: None,

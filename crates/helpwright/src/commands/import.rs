@@ -15,10 +15,11 @@ pub(crate) fn run(flags: Flags<false>, file: &Path) -> Result<(), Failure> {
     let settings = Settings::load(flags)?;
     let (input, bytes) = open(file)?;
     let tally = Desk::with(settings, Access::Shared, async |desk| import(desk, input, bytes).await)?;
-    let Tally { users, tickets, entries, known, refused } = tally;
+    let Tally { users, settings, faqs, tickets, entries, known, refused } = tally;
     writeln!(
         io::stdout(),
-        "Imported {users} users, {tickets} tickets and {entries} audit entries; {known} documents were here already."
+        "Imported {users} users, {settings} lines of settings, {faqs} FAQ entries, {tickets} tickets and {entries} audit \
+         entries; {known} documents were here already."
     )?;
     if refused == 0 {
         return Ok(());

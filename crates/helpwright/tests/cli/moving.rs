@@ -11,7 +11,11 @@ fn a_desk_moves_from_one_folder_to_another() {
     let binary = Binary::new();
     binary.write("desk.ndjson", SAMPLE);
     let imported = binary.run(&["import", "desk.ndjson"]).succeeds();
-    assert!(imported.starts_with("Imported 58 users, 40 tickets and 0 audit entries; 0 "), "{imported}");
+    assert!(
+        imported
+            .starts_with("Imported 58 users, 1 lines of settings, 2 FAQ entries, 40 tickets and 0 audit entries; 0 "),
+        "{imported}"
+    );
     binary.run(&["export", "one.ndjson"]).succeeds();
     let one = std::fs::read_to_string(binary.folder().join("one.ndjson")).unwrap();
     let mode = std::fs::metadata(binary.folder().join("one.ndjson")).unwrap().permissions().mode();
@@ -20,11 +24,15 @@ fn a_desk_moves_from_one_folder_to_another() {
     let other = ["--data-dir", "other"];
     let line = [&["import", "-"][..], &other].concat();
     let imported = binary.run_with(&line, &[], &one).succeeds();
-    assert!(imported.starts_with("Imported 58 users, 40 tickets and 98 audit entries; 0 "), "{imported}");
+    assert!(
+        imported
+            .starts_with("Imported 58 users, 1 lines of settings, 2 FAQ entries, 40 tickets and 101 audit entries; 0 "),
+        "{imported}"
+    );
     let two = binary.run(&[&["export", "-"][..], &other].concat()).succeeds();
     assert_eq!(one, two);
     let verified = binary.run(&[&["audit", "verify"][..], &other].concat()).succeeds();
-    assert!(verified.contains("41 chains, 98 entries"), "{verified}");
+    assert!(verified.contains("41 chains, 101 entries"), "{verified}");
     assert!(!binary.folder().join("one.ndjson.new").exists());
 }
 

@@ -1,12 +1,15 @@
 //! A desk that comes from elsewhere: the sample of the load generator, and lines with mistakes.
 
 use app::Caller;
+use app::accounts;
 use app::moving::{Importer, Refused, Tally, write_line};
+use domain::person::{Origin, RoleName};
+use domain::text::{Email, Password, PersonName};
 use serde_json::{Value, json};
 
-use crate::desk::{Answer, Desk, Person};
+use crate::desk::{Answer, Desk, PASSWORD, Person};
 
-/// Made by the load generator: 58 users, then 40 tickets with 112 responses.
+/// 58 users, the settings, two entries of the FAQ, then 40 tickets with 112 responses.
 const SAMPLE: &str = include_str!("../fixtures/desk.ndjson");
 
 async fn import(desk: &Desk, text: &[u8]) -> (Tally, Vec<Refused>) {
@@ -57,8 +60,8 @@ async fn the_generators_desk_is_taken_as_it_is() {
     let accounts_made = verified(&desk).await;
     let (tally, refused) = import(&desk, SAMPLE.as_bytes()).await;
     assert_eq!(refused, []);
-    assert_eq!(tally, Tally { users: 58, tickets: 40, ..Tally::default() });
-    assert_eq!(verified(&desk).await, accounts_made + 58 + 40);
+    assert_eq!(tally, Tally { users: 58, settings: 1, faqs: 2, tickets: 40, ..Tally::default() });
+    assert_eq!(verified(&desk).await, accounts_made + 58 + 1 + 2 + 40);
 
     let tickets = sample_tickets();
     let all = list(&desk, "").await;
@@ -82,6 +85,16 @@ async fn the_generators_desk_is_taken_as_it_is() {
         ticket["responses"].as_array().unwrap().iter().map(|response| response["message"].clone()).collect()
     };
     assert_eq!(said(&shown), said(ticket));
+    let noted = &tickets.iter().find(|ticket| ticket["ticketNumber"] == "ST-2025-003").unwrap()["attachments"];
+    assert_eq!(noted.as_array().unwrap().len(), 2);
+    let with_notes = desk.get(Person::Agent, "/api/support/tickets/ST-2025-003").await;
+    assert_eq!(&with_notes.body["ticket"]["attachments"], noted);
+    let row = all.body["tickets"].as_array().unwrap().iter().find(|row| row["ticketNumber"] == "ST-2025-003");
+    assert_eq!(&row.unwrap()["attachments"], noted);
+    let faqs = desk.get(Person::Nobody, "/api/faqs").await.body["faqs"].take();
+    assert_eq!((&faqs[0]["category"], &faqs[1]["category"]), (&json!("Account"), &json!("Files")));
+    let settings = desk.get(Person::Admin, "/api/admin/support/settings").await.body["settings"].take();
+    assert_eq!(settings["support_email"], "support@desk.example");
     let history = desk.get(Person::Agent, &format!("{path}/history")).await;
     let actions: Vec<_> = history.body["entries"].as_array().unwrap().iter().map(|e| e["action"].clone()).collect();
     assert_eq!(actions, ["ticket.imported"]);
@@ -96,7 +109,7 @@ async fn an_import_can_be_repeated() {
     import(&desk, SAMPLE.as_bytes()).await;
     let before = export(&desk).await;
     let (tally, refused) = import(&desk, SAMPLE.as_bytes()).await;
-    assert_eq!((tally, refused), (Tally { known: 98, ..Tally::default() }, Vec::new()));
+    assert_eq!((tally, refused), (Tally { known: 101, ..Tally::default() }, Vec::new()));
     assert_eq!(export(&desk).await, before);
 }
 
@@ -114,7 +127,7 @@ async fn an_export_makes_the_same_desk_elsewhere() {
     let other = Desk::without_people(app::accounts::Setup::default());
     let (tally, refused) = import(&other, file.as_bytes()).await;
     assert_eq!(refused, []);
-    assert_eq!((tally.users, tally.tickets, tally.known), (62, 41, 0));
+    assert_eq!((tally.users, tally.settings, tally.faqs, tally.tickets, tally.known), (62, 1, 2, 41, 0));
     assert_eq!(export(&other).await, file);
     assert_eq!(verified(&other).await, verified(&desk).await);
 
@@ -131,6 +144,25 @@ async fn an_export_makes_the_same_desk_elsewhere() {
     verified(&third).await;
 }
 
+/// Imports the lines, each of which is refused for the reason that stands beside it, or taken where there is none.
+async fn taken(desk: &Desk, lines: &[(Vec<u8>, &str)]) -> Tally {
+    let text = lines.iter().map(|(line, _)| line.as_slice()).collect::<Vec<_>>().join(&b'\n');
+    let (tally, mut refused) = import(desk, &text).await;
+    refused.sort_by_key(|refused| refused.line);
+    let expected: Vec<_> = (1..).zip(lines).filter(|(_, (_, reason))| !reason.is_empty()).collect();
+    for (refused, (line, (_, reason))) in refused.iter().zip(&expected) {
+        assert_eq!(refused.line, *line, "{refused:?}");
+        assert!(refused.reason.contains(reason), "{refused:?} should hold {reason:?}");
+    }
+    assert_eq!(refused.len(), expected.len());
+    tally
+}
+
+fn with(mut line: Value, field: &str, value: Value) -> String {
+    line[field] = value;
+    line.to_string()
+}
+
 #[tokio::test]
 async fn a_refused_line_is_named_and_the_others_go_on() {
     let desk = Desk::open().await;
@@ -141,10 +173,6 @@ async fn a_refused_line_is_named_and_the_others_go_on() {
             "submittedBy": owner, "createdAt": "2026-01-01T10:00:00Z", "companyId": {"any": ["thing"]}
         })
     };
-    let with = |mut line: Value, field: &str, value: Value| {
-        line[field] = value;
-        line.to_string()
-    };
     let good = |id: &str, number: &str| ticket(id, number).to_string();
     let note = |id: &str| json!({"_id": id.repeat(12), "message": "m", "respondedBy": agent, "createdAt": "yesterday"});
     let user = json!({"type": "user", "_id": "77".repeat(12), "name": "N", "email": "owner@customer.example",
@@ -154,7 +182,10 @@ async fn a_refused_line_is_named_and_the_others_go_on() {
         (b"{\"type\":\"ticket\"".to_vec(), "EOF"),
         (b"\xff\xfe{}".to_vec(), "UTF-8"),
         (b"[]".to_vec(), "no JSON object"),
-        (with(ticket("02", "ST-2026-002"), "type", "invoice".into()).into(), "must be one of: user, ticket, audit"),
+        (
+            with(ticket("02", "ST-2026-002"), "type", "invoice".into()).into(),
+            "must be one of: user, settings, faq, ticket, audit",
+        ),
         (with(ticket("02", "ST-2026-002"), "subject", " ".into()).into(), "subject: Enter a subject."),
         (with(ticket("02", "ST-2026-002"), "status", "Done".into()).into(), "status: must be one of"),
         (with(ticket("02", "ST-2026-002"), "version", 0.into()).into(), "version"),
@@ -169,15 +200,8 @@ async fn a_refused_line_is_named_and_the_others_go_on() {
         (format!(r#"{{"type":"user","x":{}"#, "[".repeat(500)).into(), "EOF"),
         (good("02", "ST-2026-2000").into(), ""),
     ];
-    let text = lines.iter().map(|(line, _)| line.as_slice()).collect::<Vec<_>>().join(&b'\n');
-    let (tally, mut refused) = import(&desk, &text).await;
-    refused.sort_by_key(|refused| refused.line);
+    let tally = taken(&desk, &lines).await;
     assert_eq!((tally.tickets, tally.refused), (2, 13));
-    let expected: Vec<_> = (1..).zip(&lines).filter(|(_, (_, reason))| !reason.is_empty()).collect();
-    for (refused, (line, (_, reason))) in refused.iter().zip(expected) {
-        assert_eq!(refused.line, line);
-        assert!(refused.reason.contains(reason), "{refused:?} should hold {reason:?}");
-    }
     assert_eq!(list(&desk, "").await.body["pagination"]["total"], 2);
     let shown = desk.get(Person::Owner, "/api/support/tickets/ST-2026-2000").await.body["ticket"].take();
     assert_eq!(
@@ -185,4 +209,51 @@ async fn a_refused_line_is_named_and_the_others_go_on() {
         (&json!("General Inquiry"), &json!("Medium"), &json!("Open"))
     );
     assert_eq!((&shown["version"], &shown["updatedAt"]), (&json!(1), &json!("2026-01-01T10:00:00.000Z")));
+}
+
+#[tokio::test]
+async fn lines_of_settings_and_of_the_faq_are_taken_or_named() {
+    let desk = Desk::open().await;
+    let ticket = json!({
+        "type": "ticket", "_id": "02".repeat(12), "ticketNumber": "ST-2026-002", "subject": "S", "message": "M",
+        "submittedBy": desk.id(Person::Owner).to_string(), "createdAt": "2026-01-01T10:00:00Z"
+    });
+    let faq = json!({"type": "faq", "_id": "78".repeat(12), "question": "Q", "answer": "A", "category": "C"});
+    let setting = |key: &str, value: Value| json!({"type": "settings", "key": key, "value": value}).to_string();
+    let lines: Vec<(Vec<u8>, &str)> = vec![
+        (with(ticket, "attachments", json!(["a", {"b": 1}])).into(), "attachments[1]: must be text"),
+        (faq.to_string().into(), ""),
+        (with(faq.clone(), "answer", "B".into()).into(), "another document with this _id"),
+        (with(faq, "question", "".into()).into(), "question: Enter a question."),
+        (setting("support_auto_response", "true".into()).into(), ""),
+        (setting("support_auto_response", false.into()).into(), "support_auto_response is set otherwise here"),
+        (
+            setting("support_notification_enabled", 5.into()).into(),
+            "support_notification_enabled: must be true or false",
+        ),
+        (setting("support_email", "nobody".into()).into(), "support_email: Enter an e-mail address"),
+        (setting("site_name", "S".into()).into(), "it sets none of: support_email, support_auto_response,"),
+    ];
+    let tally = taken(&desk, &lines).await;
+    assert_eq!((tally.faqs, tally.settings, tally.refused), (1, 1, 7));
+}
+
+#[tokio::test]
+async fn a_platforms_people_are_known_or_refused() {
+    let desk = Desk::configured(api::Site::default(), |app| app.config.accounts = domain::person::Accounts::Platform);
+    let user = |id: String| json!({"type": "user", "_id": id, "name": "N", "email": "n@x.example", "role": "ADMIN"});
+    let new = accounts::NewAccount {
+        name: PersonName::parse("Ada").unwrap(),
+        email: Email::parse("ada@platform.example").unwrap(),
+        role: RoleName::parse("COMPANY").unwrap(),
+        password: Password::parse(PASSWORD).unwrap(),
+        origin: Origin::Own,
+    };
+    let known = accounts::add(&desk.app, None, &Caller::default(), new).await.unwrap();
+    let under_another_name = user(known.id.to_string()).to_string();
+    let stranger = user("02".repeat(12)).to_string();
+    let lines = [(under_another_name.into(), ""), (stranger.into(), "ACCOUNTS is platform")];
+    let tally = taken(&desk, &lines).await;
+    assert_eq!((tally.users, tally.known), (0, 1));
+    assert_eq!(accounts::list(&desk.app).await.unwrap(), [known]);
 }

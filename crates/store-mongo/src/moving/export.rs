@@ -1,8 +1,9 @@
 use std::collections::{BTreeSet, HashSet};
 
-use app::ports::{Export, Exported, StoreResult, UnreadableEntry};
+use app::ports::{Export, Exported, Faqs, StoreResult, UnreadableEntry};
 use async_trait::async_trait;
 use domain::audit::Chain;
+use domain::settings::Settings;
 use domain::ticket::Whole;
 use domain::{Id, Timestamp};
 use futures::TryStreamExt as _;
@@ -30,6 +31,7 @@ pub(crate) struct Exporting {
 enum Stage {
     Site(u64),
     People(Option<Id>),
+    Set,
     Tickets(Option<(Timestamp, Id)>),
     TrailsAlone(Option<Chain>),
     Done,
@@ -48,6 +50,7 @@ impl Export for Exporting {
             let (documents, next) = match self.stage {
                 Stage::Site(after) => self.store.site_trail(after).await?,
                 Stage::People(after) => self.store.people_behind(after).await?,
+                Stage::Set => self.store.what_is_set().await?,
                 Stage::Tickets(after) => self.store.tickets_behind(after).await?,
                 Stage::TrailsAlone(after) => self.store.trails_behind(after).await?,
                 Stage::Done => return Ok(Vec::new()),
@@ -105,8 +108,17 @@ impl MongoStore {
         let read = async { found.await.map_err(store_error)?.try_collect().await.map_err(store_error) };
         let page: Vec<AccountDocument> = bounded(read).await?;
         let documents: Vec<_> = page.into_iter().map(AccountDocument::account).collect();
-        let next = documents.last().map_or(Stage::Tickets(None), |account| Stage::People(Some(account.user.id)));
+        let next = documents.last().map_or(Stage::Set, |account| Stage::People(Some(account.user.id)));
         Ok((documents.into_iter().map(Exported::Account).collect(), next))
+    }
+
+    /// The settings and the FAQ.
+    async fn what_is_set(&self) -> StoreResult<Page> {
+        let settings = bounded(self.read_settings()).await?;
+        let settings = Some(settings).filter(|settings| *settings != Settings::default());
+        let faqs = bounded(self.read_faqs(Faqs::All)).await?;
+        let documents = settings.map(Exported::Settings).into_iter().chain(faqs.into_iter().map(Exported::Faq));
+        Ok((documents.collect(), Stage::Tickets(None)))
     }
 
     async fn tickets_behind(&self, after: Option<(Timestamp, Id)>) -> StoreResult<Page> {

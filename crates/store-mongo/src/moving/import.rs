@@ -1,7 +1,9 @@
-use app::ports::{AccountImport, Import, ImportRefusal, Imported, StoreResult, TicketImport, Trail};
+use app::ports::{
+    AccountImport, FaqImport, Import, ImportRefusal, Imported, SettingsImport, StoreResult, TicketImport, Trail,
+};
 use async_trait::async_trait;
 use domain::audit::{Action, Chain, Entry, Head, follow};
-use domain::person::Accounts;
+use domain::text::AttachmentNote;
 use domain::ticket::Whole;
 use mongodb::ClientSession;
 use mongodb::bson::{Document, doc, serialize_to_bson};
@@ -9,8 +11,9 @@ use mongodb::error::{Error, Result};
 
 use crate::MongoStore;
 use crate::accounts::AccountDocument;
-use crate::collections::{AUDIT_HEADS, TICKETS, USERS, object_id};
+use crate::collections::{AUDIT_HEADS, FAQS, TICKETS, USERS, object_id};
 use crate::error::{duplicate, store_error};
+use crate::faqs::FaqDocument;
 use crate::indexes::{BY_ID, TICKET_NUMBER, USER_EMAIL};
 use crate::people::People;
 use crate::ticket::{ResponseDocument, TicketDocument, terms, without_terms};
@@ -30,6 +33,8 @@ impl MongoStore {
     async fn import_one(&self, document: Import) -> StoreResult<Imported> {
         match document {
             Import::Account(import) => self.import_account(&import).await,
+            Import::Settings(import) => self.import_settings(*import).await,
+            Import::Faq(import) => self.import_faq(&import).await,
             Import::Ticket(import) => self.import_ticket(&import).await,
             Import::Entry(entry) => self.import_entry(&entry).await,
         }
@@ -38,10 +43,6 @@ impl MongoStore {
     async fn import_account(&self, import: &AccountImport) -> StoreResult<Imported> {
         let user = &import.account.user;
         let stored = self.read_account(doc! { "_id": object_id(user.id) }).await?;
-        if self.accounts == Accounts::Platform {
-            // Who somebody is, the platform knows better than any file.
-            return Ok(stored.map_or(Imported::Refused(ImportRefusal::UnknownPerson(user.id)), |_| Imported::Known));
-        }
         if let Some(stored) = stored {
             return Ok(if import.is(&stored) { Imported::Known } else { REFUSED_AS_DIFFERENT });
         }
@@ -56,6 +57,25 @@ impl MongoStore {
             Err(error) => match duplicate(&error) {
                 Some(found) if found.is_in(USERS, USER_EMAIL) => Ok(taken),
                 Some(found) if found.is_in(USERS, BY_ID) => Ok(REFUSED_AS_DIFFERENT),
+                _ => Err(store_error(error)),
+            },
+        }
+    }
+
+    async fn import_settings(&self, import: SettingsImport) -> StoreResult<Imported> {
+        let _turn = self.turns.site().await;
+        self.transact(BringingSettings { store: self, import }).await.map_err(store_error)
+    }
+
+    async fn import_faq(&self, import: &FaqImport) -> StoreResult<Imported> {
+        if let Some(stored) = self.read_faq(import.faq.id).await? {
+            return Ok(if stored == import.faq { Imported::Known } else { REFUSED_AS_DIFFERENT });
+        }
+        let _turn = self.turns.site().await;
+        match self.transact(BringingFaq { store: self, import }).await {
+            Ok(()) => Ok(Imported::New),
+            Err(error) => match duplicate(&error) {
+                Some(found) if found.is_in(FAQS, BY_ID) => Ok(REFUSED_AS_DIFFERENT),
                 _ => Err(store_error(error)),
             },
         }
@@ -141,7 +161,7 @@ fn whole_document(import: &TicketImport, people: &People) -> StoreResult<Documen
     document.extend(terms::public(ticket, &thread));
     document.extend(terms::internal(&requester, &thread));
     document.insert("responses", serialize_to_bson(&thread).map_err(|error| store_error(Error::from(error)))?);
-    document.insert("attachments", Vec::<String>::new());
+    document.insert("attachments", ticket.attachments.iter().map(AttachmentNote::as_str).collect::<Vec<_>>());
     Ok(document)
 }
 
@@ -158,6 +178,52 @@ impl Transaction for BringingAccount<'_> {
     async fn run(&self, session: &mut ClientSession) -> Result<()> {
         self.store.collections.users.insert_one(&self.document).session(&mut *session).await?;
         self.store.rename_requester(session, &self.import.account.user).await?;
+        match &self.import.audit {
+            Some(draft) => self.store.continue_chain(session, draft).await,
+            None => Ok(()),
+        }
+    }
+}
+
+struct BringingSettings<'a> {
+    store: &'a MongoStore,
+    import: SettingsImport,
+}
+
+#[async_trait]
+impl Transaction for BringingSettings<'_> {
+    type Outcome = Imported;
+
+    async fn run(&self, session: &mut ClientSession) -> Result<Imported> {
+        let here = self.store.settings_in(session).await?;
+        let change = match here.bring(&self.import.update, &self.import.stamp) {
+            Ok(Some(change)) => change,
+            unchanged => {
+                session.abort_transaction().await?;
+                let known = unchanged.map(|_| Imported::Known);
+                return Ok(known.unwrap_or_else(|key| Imported::Refused(ImportRefusal::SetOtherwise(key))));
+            }
+        };
+        self.store.write_settings(session, &change.settings, &change.keys, None).await?;
+        if !self.import.is_told {
+            self.store.continue_chain(session, &change.audit).await?;
+        }
+        Ok(Imported::New)
+    }
+}
+
+struct BringingFaq<'a> {
+    store: &'a MongoStore,
+    import: &'a FaqImport,
+}
+
+#[async_trait]
+impl Transaction for BringingFaq<'_> {
+    type Outcome = ();
+
+    async fn run(&self, session: &mut ClientSession) -> Result<()> {
+        let document = FaqDocument::new(&self.import.faq);
+        self.store.collections.faqs.insert_one(document).session(&mut *session).await?;
         match &self.import.audit {
             Some(draft) => self.store.continue_chain(session, draft).await,
             None => Ok(()),

@@ -1,12 +1,12 @@
 use app::ports::{StoreError, StoreResult};
 use domain::list::{Position, Sort};
 use domain::policy::Viewer;
-use domain::text::{Message, Subject};
+use domain::text::{AttachmentNote, Message, Subject};
 use domain::ticket::{Response, Revision, Ticket};
 use domain::vocabulary::{Awaiting, Category, Priority, Status};
 use domain::{Invalid, TicketNumber};
 use mongodb::bson::oid::ObjectId;
-use mongodb::bson::{DateTime, Document, serialize_to_document};
+use mongodb::bson::{Bson, DateTime, Document, serialize_to_document};
 use serde::{Deserialize, Serialize};
 
 use crate::collections::{date, id, int, object_id, timestamp, uint};
@@ -37,6 +37,9 @@ pub(crate) struct TicketDocument {
     closed_at: Option<DateTime>,
     #[serde(default, skip_serializing)]
     pub(crate) responses: Vec<ResponseDocument>,
+    /// Whatever another application has put there; what is no text stays in the document and is not shown.
+    #[serde(skip_serializing)]
+    attachments: Option<Bson>,
 
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) version: Option<i64>,
@@ -97,6 +100,7 @@ impl TicketDocument {
             resolved_at: ticket.resolved_at.map(date),
             closed_at: ticket.closed_at.map(date),
             responses: Vec::new(),
+            attachments: None,
             version: Some(int(ticket.staff_revision.version)),
             public_version: Some(int(ticket.public_revision.version)),
             public_updated_at: Some(date(ticket.public_revision.at)),
@@ -143,6 +147,7 @@ impl TicketDocument {
             status: Status::parse(&self.status)?,
             submitted_by: id(self.submitted_by),
             assigned_to: self.assigned_to.map(id),
+            attachments: self.attachments(),
             created_at: timestamp(self.created_at),
             resolved_at: self.resolved_at.map(timestamp),
             closed_at: self.closed_at.map(timestamp),
@@ -153,6 +158,11 @@ impl TicketDocument {
             notes: added.notes,
             first_answer_at: added.first_answer_at.map(timestamp),
         })
+    }
+
+    fn attachments(&self) -> Vec<AttachmentNote> {
+        let values = self.attachments.as_ref().and_then(Bson::as_array).into_iter().flatten();
+        values.filter_map(Bson::as_str).map(|text| AttachmentNote::from_stored(text.to_owned())).collect()
     }
 
     fn added(&self) -> Result<Added, Invalid> {

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 use std::mem;
 
-use app::ports::{Export, Exported, StoreResult, UnreadableEntry};
+use app::ports::{Export, Exported, Faqs, StoreResult, UnreadableEntry};
 use async_trait::async_trait;
 use domain::Id;
 use domain::audit::Chain;
+use domain::settings::Settings;
 use domain::ticket::Whole;
 use rusqlite::{Connection, Result};
 use tokio::sync::mpsc::{self, Receiver, Sender};
@@ -15,7 +16,7 @@ use super::import::whole;
 use crate::cells::Cells;
 use crate::readers::Readers;
 use crate::tickets::rows;
-use crate::{accounts, audit};
+use crate::{accounts, audit, faqs, settings};
 
 const CHUNK: usize = 64;
 /// How many chunks may wait to be taken.
@@ -69,7 +70,11 @@ impl Sink {
 
 /// Whether all of it was wanted.
 fn everything(db: &Connection, sink: &mut Sink) -> Result<bool> {
-    Ok(trail(db, Chain::Site, sink)? && people(db, sink)? && tickets(db, sink)? && trails_alone(db, sink)?)
+    Ok(trail(db, Chain::Site, sink)?
+        && people(db, sink)?
+        && set(db, sink)?
+        && tickets(db, sink)?
+        && trails_alone(db, sink)?)
 }
 
 fn trail(db: &Connection, chain: Chain, sink: &mut Sink) -> Result<bool> {
@@ -107,6 +112,14 @@ fn people(db: &Connection, sink: &mut Sink) -> Result<bool> {
         }
     }
     Ok(true)
+}
+
+/// The settings and the FAQ.
+fn set(db: &Connection, sink: &mut Sink) -> Result<bool> {
+    let settings = Some(settings::load(db)?).filter(|settings| *settings != Settings::default());
+    let faqs = faqs::list(db, Faqs::All)?;
+    let mut all = settings.map(Exported::Settings).into_iter().chain(faqs.into_iter().map(Exported::Faq));
+    Ok(all.all(|document| sink.put(document)))
 }
 
 fn tickets(db: &Connection, sink: &mut Sink) -> Result<bool> {

@@ -1,4 +1,4 @@
-use app::ports::{AccountImport, Import, ImportRefusal, Imported, TicketImport, Trail};
+use app::ports::{AccountImport, FaqImport, Import, ImportRefusal, Imported, SettingsImport, TicketImport, Trail};
 use domain::audit::{Action, Chain, Entry, Head, follow};
 use domain::ticket::Whole;
 use domain::{Id, TicketNumber};
@@ -6,13 +6,15 @@ use rusqlite::{Connection, Result, params};
 
 use crate::tickets::{rows, write};
 use crate::writer::Batch;
-use crate::{accounts, audit, key, words};
+use crate::{accounts, audit, faqs, key, settings, words};
 
 pub(crate) fn import(db: &Batch, batch: &[Import]) -> Result<Vec<Imported>> {
     batch
         .iter()
         .map(|document| match document {
             Import::Account(import) => account(db, import),
+            Import::Settings(import) => bring_settings(db, import),
+            Import::Faq(import) => faq(db, import),
             Import::Ticket(import) => ticket(db, import),
             Import::Entry(import) => entry(db, import),
         })
@@ -34,6 +36,31 @@ fn account(db: &Batch, import: &AccountImport) -> Result<Imported> {
     accounts::insert(db, &import.account)?;
     words::rename_requester(db, user)?;
     if let Some(draft) = &import.audit {
+        audit::append(db, draft)?;
+    }
+    Ok(Imported::New)
+}
+
+fn bring_settings(db: &Connection, import: &SettingsImport) -> Result<Imported> {
+    Ok(match settings::load(db)?.bring(&import.update, &import.stamp) {
+        Err(key) => refused(ImportRefusal::SetOtherwise(key)),
+        Ok(None) => Imported::Known,
+        Ok(Some(change)) => {
+            settings::write(db, &change.settings, &change.keys, None)?;
+            if !import.is_told {
+                audit::append(db, &change.audit)?;
+            }
+            Imported::New
+        }
+    })
+}
+
+fn faq(db: &Connection, FaqImport { faq, audit }: &FaqImport) -> Result<Imported> {
+    if let Some(stored) = faqs::by_id(db, faq.id)? {
+        return Ok(if stored == *faq { Imported::Known } else { refused(ImportRefusal::Differs) });
+    }
+    faqs::write(db, faq)?;
+    if let Some(draft) = audit {
         audit::append(db, draft)?;
     }
     Ok(Imported::New)

@@ -2,7 +2,7 @@
 
 use app::ports::{Person, TicketKey, TicketView};
 use domain::policy::Viewer;
-use domain::text::{Message, Subject};
+use domain::text::{AttachmentNote, Message, Subject};
 use domain::ticket::{Response, Revision, Ticket};
 use domain::vocabulary::{Awaiting, Category, Priority, Status};
 use domain::{Id, TicketNumber};
@@ -15,7 +15,7 @@ macro_rules! ticket_columns {
     () => {
         "t.id, t.year, t.sequence, t.subject, t.category, t.priority, t.status, t.submitted_by, t.assigned_to, \
          t.created_at, t.resolved_at, t.closed_at, t.staff_version, t.staff_updated_at, t.public_version, \
-         t.public_updated_at, t.awaiting, t.public_responses, t.notes, t.first_answer_at"
+         t.public_updated_at, t.awaiting, t.public_responses, t.notes, t.first_answer_at, t.attachments"
     };
 }
 
@@ -125,6 +125,7 @@ fn seen_by(
         status: ticket.status,
         submitted_by,
         assigned_to,
+        attachments: ticket.attachments.iter().map(ToString::to_string).collect(),
         created_at: ticket.created_at,
         updated_at: revision.at,
         resolved_at: ticket.resolved_at,
@@ -154,8 +155,17 @@ fn ticket(cells: &mut Cells<'_>) -> Result<Ticket> {
         public_responses: cells.value()?,
         notes: cells.value()?,
         first_answer_at: cells.optional_time()?,
+        attachments: attachments(cells)?,
         message: Message::from_stored(cells.value::<Option<String>>()?.unwrap_or_default()),
     })
+}
+
+fn attachments(cells: &mut Cells<'_>) -> Result<Vec<AttachmentNote>> {
+    let read = |json: Option<String>| match json {
+        None => Some(Vec::new()),
+        Some(json) => serde_json::from_str::<Vec<String>>(&json).ok(),
+    };
+    Ok(cells.read(read)?.into_iter().map(AttachmentNote::from_stored).collect())
 }
 
 /// Reads the name, the address and the role that an outer join has found for `id`, or not.

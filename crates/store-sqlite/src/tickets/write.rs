@@ -3,6 +3,7 @@ use app::ports::{
 };
 use domain::audit::Chain;
 use domain::event::Event;
+use domain::text::AttachmentNote;
 use domain::ticket::{Change, Decision, Response, Ticket};
 use domain::{Id, TicketNumber, Timestamp};
 use rusqlite::{Connection, Result as SqlResult, params};
@@ -99,8 +100,8 @@ fn insert_ticket(db: &Connection, key: i64, ticket: &Ticket) -> SqlResult<()> {
     db.prepare_cached(
         "INSERT INTO ticket (key, id, year, sequence, subject, category, priority, status, submitted_by, assigned_to, \
          created_at, resolved_at, closed_at, staff_version, staff_updated_at, public_version, public_updated_at, \
-         awaiting, public_responses, notes, first_answer_at) \
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
+         awaiting, public_responses, notes, first_answer_at, attachments) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22)",
     )?
     .execute(params![
         key,
@@ -124,8 +125,14 @@ fn insert_ticket(db: &Connection, key: i64, ticket: &Ticket) -> SqlResult<()> {
         ticket.public_responses,
         ticket.notes,
         ticket.first_answer_at.map(Timestamp::millis),
+        attachments(ticket),
     ])
     .map(|_| ())
+}
+
+fn attachments(ticket: &Ticket) -> Option<String> {
+    let notes: Vec<&str> = ticket.attachments.iter().map(AttachmentNote::as_str).collect();
+    if notes.is_empty() { None } else { serde_json::to_string(&notes).ok() }
 }
 
 pub(crate) fn change(

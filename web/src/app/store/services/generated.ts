@@ -301,13 +301,6 @@ export type Person = {
   email: string;
   name: string;
 };
-export type Attachment = {
-  _id: string;
-  contentType: string;
-  name: string;
-  /** In bytes. */
-  size: number;
-};
 export type Awaiting = "staff" | "customer";
 export type Category = "Technical Issue" | "Account Issue" | "Feature Request" | "General Inquiry" | "Bug Report";
 export type Priority = "Low" | "Medium" | "High" | "Critical";
@@ -335,7 +328,8 @@ export type Status = "Open" | "In Progress" | "Resolved" | "Closed";
 export type Ticket = {
   _id: string;
   assignedTo?: Person;
-  attachments: Attachment[];
+  /** What another application has noted as attachments: names or addresses. */
+  attachments: string[];
   awaiting: Awaiting;
   category: Category;
   closedAt?: string;
@@ -508,7 +502,8 @@ export type Pagination = {
 export type TicketListItem = {
   _id: string;
   assignedTo?: Person;
-  attachments: Attachment[];
+  /** What another application has noted as attachments: names or addresses. */
+  attachments: string[];
   awaiting: Awaiting;
   category: Category;
   closedAt?: string;
