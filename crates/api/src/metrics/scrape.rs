@@ -1,16 +1,18 @@
-use app::ports::StoreResult;
+use app::ports::{Backlog, StoreResult};
 use axum::extract::{FromRequestParts, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
+use domain::Timestamp;
 use domain::policy::{Action, may_ever};
 use domain::statistics::{Periods, Statistics};
+use domain::time::SECOND;
 use domain::vocabulary::Status;
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::encoding::prometheus_text::{CONTENT_TYPE as PROMETHEUS_TEXT, encode};
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
-use prometheus_client::registry::Registry;
+use prometheus_client::registry::{Registry, Unit};
 
 use super::PREFIX;
 use crate::error::{ApiError, ApiResult};
@@ -30,9 +32,8 @@ use crate::{ApiState, pages};
     )
 )]
 pub(crate) async fn get_metrics(State(state): State<ApiState>, _: Watcher) -> ApiResult<Response> {
-    let store = &state.app().store;
-    let statistics = store.statistics(Periods::at(state.app().clock.now())).await;
-    let now = read(&state, &statistics);
+    let kept = read(&state).await;
+    let now = measured(&state, kept);
     let mut text = String::new();
     for registry in [&state.metrics().registry, &now] {
         encode(&mut text, registry)
@@ -46,23 +47,59 @@ struct OfStatus {
     status: &'static str,
 }
 
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OfState {
+    state: &'static str,
+}
+
+/// What the store says.
+struct Kept {
+    statistics: Statistics,
+    backlog: Vec<Backlog>,
+    at: Timestamp,
+}
+
+async fn read(state: &ApiState) -> StoreResult<Kept> {
+    let (store, at) = (&state.app().store, state.app().clock.now());
+    let (statistics, backlog) = tokio::try_join!(store.statistics(Periods::at(at)), store.mail_backlog())?;
+    Ok(Kept { statistics, backlog, at })
+}
+
 /// What is true at this moment. While the store does not answer, that is all there is to say of it.
-fn read(state: &ApiState, statistics: &StoreResult<Statistics>) -> Registry {
+fn measured(state: &ApiState, kept: StoreResult<Kept>) -> Registry {
     let mut now = Registry::with_prefix(PREFIX);
     let streams: Gauge = Gauge::default();
     streams.set(whole(state.events().count()));
     now.register("event_streams", "Event streams that are open", streams);
     let up: Gauge = Gauge::default();
-    up.set(statistics.is_ok().into());
+    up.set(kept.is_ok().into());
     now.register("store_up", "Whether the store answers", up);
-    if let Ok(statistics) = statistics {
-        let tickets: Family<OfStatus, Gauge> = Family::default();
-        for status in Status::ALL.iter().copied() {
-            tickets.get_or_create(&OfStatus { status: status.as_str() }).set(whole(statistics.with_status(status)));
-        }
-        now.register("tickets", "Tickets that are kept", tickets);
+    if let Ok(kept) = kept {
+        kept.register(&mut now);
     }
     now
+}
+
+impl Kept {
+    fn register(&self, now: &mut Registry) {
+        let tickets: Family<OfStatus, Gauge> = Family::default();
+        for status in Status::ALL.iter().copied() {
+            let count = self.statistics.with_status(status);
+            tickets.get_or_create(&OfStatus { status: status.as_str() }).set(whole(count));
+        }
+        now.register("tickets", "Tickets that are kept", tickets);
+
+        let (mails, ages): (Family<OfState, Gauge>, Family<OfState, Gauge>) = Default::default();
+        for state in Backlog::STATES {
+            let backlog = self.backlog.iter().find(|backlog| backlog.state == *state);
+            let state = OfState { state: state.as_str() };
+            let age = backlog.map_or(0, |backlog| (self.at.millis() - backlog.oldest.millis()).max(0));
+            mails.get_or_create(&state).set(backlog.map_or(0, |backlog| whole(backlog.mails)));
+            ages.get_or_create(&state).set(age / SECOND);
+        }
+        now.register("outbox_mails", "Mails that are not settled", mails);
+        now.register_with_unit("outbox_oldest", "Age of the oldest of these mails", Unit::Seconds, ages);
+    }
 }
 
 fn whole(count: impl TryInto<i64>) -> i64 {

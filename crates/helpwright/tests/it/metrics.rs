@@ -151,3 +151,20 @@ async fn refusals_are_counted_by_their_kind() {
     drop(streams);
     assert_eq!(value(&scrape(&desk).await, "helpwright_event_streams"), 0);
 }
+
+#[tokio::test]
+async fn unsettled_mail_is_told_with_the_age_of_the_oldest() {
+    let desk = Desk::open().await;
+    let mails = |text: &str, state: &str| {
+        ["mails", "oldest_seconds"].map(|name| value(text, &format!(r#"helpwright_outbox_{name}{{state="{state}"}}"#)))
+    };
+    let text = scrape(&desk).await;
+    for state in ["queued", "sending", "held", "failed", "expired"] {
+        assert_eq!(mails(&text, state), [0, 0], "{state}");
+    }
+    desk.ticket().await;
+    desk.clock.advance(90_500);
+    desk.ticket().await;
+    let text = scrape(&desk).await;
+    assert_eq!((mails(&text, "queued"), mails(&text, "held")), ([2, 90], [0, 0]));
+}
