@@ -2,6 +2,7 @@
 //!
 //! Machines differ and are noisy: what can be compared are the ratios to `/healthz`, and those of two sizes, in one run.
 
+mod beside;
 mod data;
 mod desk;
 mod http;
@@ -78,6 +79,9 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
         );
         tables.push(measure(&desk, tickets, options)?);
         println!("\n{} MiB of memory at most.", desk.peak_mib());
+        if options.only.is_empty() {
+            beside::run(&desk, options.length)?;
+        }
     }
     if let [first, .., last] = tables.as_slice() {
         println!(

@@ -16,7 +16,7 @@ use super::http::{Connection, Request};
 
 const PASSWORD: &str = "measure it before and after";
 const AGENT: &str = "bench-agent@support.example";
-const CUSTOMER: &str = "bench-customer@firm.example";
+pub(crate) const CUSTOMER: &str = "bench-customer@firm.example";
 
 /// What filling the desk cost.
 pub(crate) struct Filled {
@@ -87,8 +87,7 @@ impl Desk {
         connection.send(&Request { method: "GET", target: "/healthz".to_owned(), token: None, body: None })?;
         let start = begun.elapsed();
         let mut token = |email| -> Result<String> {
-            let sign_in = json!({ "email": email, "password": PASSWORD });
-            let answer = connection.json(&Request::post("/api/auth/login", None, sign_in))?;
+            let answer = connection.json(&sign_in(email))?;
             Ok(answer["token"].as_str().context("no token in the answer to a sign-in")?.to_owned())
         };
         let (agent, customer) = (token(AGENT)?, token(CUSTOMER)?);
@@ -107,6 +106,10 @@ impl Drop for Desk {
         let _ = Command::new("kill").arg(self.server.id().to_string()).status();
         let _ = self.server.wait();
     }
+}
+
+pub(crate) fn sign_in(email: &str) -> Request {
+    Request::post("/api/auth/login", None, json!({ "email": email, "password": PASSWORD }))
 }
 
 /// The server without the limits that would refuse a load generator.

@@ -23,8 +23,8 @@ pub(crate) fn all(desk: &Desk, tickets: u64) -> Result<Vec<Scene>> {
         let token = desk.agent.clone();
         Scene { name, ask: Box::new(move |_| Request::get(target.clone(), &token)) }
     };
-    let list = |name, query: &str| get(name, format!("{LIST}?limit=25&{query}"));
-    let search = |name, words: &str| list(name, &format!("search={words}"));
+    let listed = |name, query: &str| get(name, format!("{LIST}?limit=25&{query}"));
+    let search = |name, words: &str| listed(name, &format!("search={words}"));
     // The thousandth page, or the last one that a smaller desk has.
     let deep = (tickets / 25).min(1000);
     let cursor = cursor_behind(desk, &format!("{LIST}?limit=25&page={}", deep.saturating_sub(1).max(1)))?;
@@ -33,17 +33,20 @@ pub(crate) fn all(desk: &Desk, tickets: u64) -> Result<Vec<Scene>> {
     let own = desk.customer.clone();
     Ok(vec![
         get("/healthz", "/healthz".to_owned()),
-        list("list of 25", ""),
-        list("list of 25, rows alone", "fields=row"),
-        list("one status", "status=Open"),
-        list("status, priority, category; by update", "status=Open&priority=High&category=Bug%20Report&sort=updatedAt"),
-        list("all, by priority", "sort=priority"),
-        list("assigned to nobody, by update", "assignedTo=none&sort=updatedAt"),
-        list("one category", "category=Feature%20Request"),
-        list("page 1 000 by cursor", &format!("cursor={cursor}")),
-        list("page 1 000 by number", &format!("page={deep}")),
-        list("page 1 000 by update, by cursor", &format!("sort=updatedAt&cursor={cursor_by_update}")),
-        list("page 1 000 by update, by number", &format!("sort=updatedAt&page={deep}")),
+        list(desk),
+        listed("list of 25, rows alone", "fields=row"),
+        listed("one status", "status=Open"),
+        listed(
+            "status, priority, category; by update",
+            "status=Open&priority=High&category=Bug%20Report&sort=updatedAt",
+        ),
+        listed("all, by priority", "sort=priority"),
+        listed("assigned to nobody, by update", "assignedTo=none&sort=updatedAt"),
+        listed("one category", "category=Feature%20Request"),
+        listed("page 1 000 by cursor", &format!("cursor={cursor}")),
+        listed("page 1 000 by number", &format!("page={deep}")),
+        listed("page 1 000 by update, by cursor", &format!("sort=updatedAt&cursor={cursor_by_update}")),
+        listed("page 1 000 by update, by number", &format!("sort=updatedAt&page={deep}")),
         Scene { name: "a customer's list", ask: Box::new(move |_| Request::get(format!("{LIST}?limit=25"), &own)) },
         each_ticket("detail with responses", desk, tickets, ""),
         search("search, word in 0.1 %", RARE),
@@ -55,6 +58,12 @@ pub(crate) fn all(desk: &Desk, tickets: u64) -> Result<Vec<Scene>> {
         create(desk),
         respond(desk, tickets),
     ])
+}
+
+/// The list that everybody opens first.
+pub(crate) fn list(desk: &Desk) -> Scene {
+    let token = desk.agent.clone();
+    Scene { name: "list of 25", ask: Box::new(move |_| Request::get(format!("{LIST}?limit=25"), &token)) }
 }
 
 /// A ticket that is spread over the whole desk.
