@@ -132,8 +132,17 @@ impl Desk {
     }
 
     pub(crate) async fn open_at(now: &str) -> Self {
-        let mut desk = Self::without_people(Setup::default());
+        let desk = Self::without_people(Setup::default());
         desk.clock.0.store(Timestamp::parse(now).unwrap().millis(), Ordering::SeqCst);
+        desk.peopled().await
+    }
+
+    /// A desk with everybody signed in that is reached as the site says.
+    pub(crate) async fn open_on(site: Site) -> Self {
+        Self::configured(site, |_| {}).peopled().await
+    }
+
+    async fn peopled(mut self) -> Self {
         for person in Person::ALL.into_iter().filter(|person| *person != Person::Nobody) {
             let (name, email, role) = person.account();
             let account = NewAccount {
@@ -143,11 +152,11 @@ impl Desk {
                 password: Password::parse(PASSWORD).unwrap(),
                 origin: Origin::Own,
             };
-            let user = accounts::add(&desk.app, None, &Caller::default(), account).await.unwrap();
-            let signed_in = accounts::sign_in(&desk.app, &Caller::default(), email, PASSWORD.to_owned()).await.unwrap();
-            desk.people.push((person, user.id, signed_in.token));
+            let user = accounts::add(&self.app, None, &Caller::default(), account).await.unwrap();
+            let signed_in = accounts::sign_in(&self.app, &Caller::default(), email, PASSWORD.to_owned()).await.unwrap();
+            self.people.push((person, user.id, signed_in.token));
         }
-        desk
+        self
     }
 
     pub(crate) fn without_people(setup: Setup) -> Self {

@@ -11,6 +11,7 @@ mod desk;
 mod events;
 mod faqs;
 mod forge;
+mod hostile;
 mod idempotency;
 mod jwks;
 mod limits;
