@@ -39,7 +39,7 @@ pub(crate) enum Cause {
     Garbled,
     /// The server does not offer what is needed.
     Missing,
-    Certificate(&'static str),
+    Certificate(String),
     Tls(String),
 }
 
@@ -71,16 +71,21 @@ impl From<io::Error> for Cause {
     }
 }
 
-fn certificate(problem: &CertificateError) -> &'static str {
-    match problem {
+fn certificate(problem: &CertificateError) -> String {
+    let known = match problem {
         CertificateError::Expired | CertificateError::ExpiredContext { .. } => "has expired",
         CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => "is not valid yet",
         CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => "is for another name",
         CertificateError::UnknownIssuer => {
             "comes from an authority that is not known here; SMTP_CA_FILE names a file with others"
         }
-        _ => "cannot be verified",
-    }
+        // What `openssl req -x509` makes unless told otherwise.
+        CertificateError::Other(other) if other.0.to_string() == "CaUsedAsEndEntity" => {
+            "calls itself an authority, which that of a server must not"
+        }
+        _ => return format!("cannot be verified: {problem}"),
+    };
+    known.to_owned()
 }
 
 impl Failure {

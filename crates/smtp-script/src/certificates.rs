@@ -15,6 +15,8 @@ pub enum Certificate {
     OtherName,
     /// From an authority that nobody knows.
     Unknown,
+    /// One that may make others.
+    Authority,
 }
 
 type Authority = CertifiedIssuer<'static, KeyPair>;
@@ -40,6 +42,9 @@ impl Certificate {
         if self == Self::Expired {
             params.not_before = date_time_ymd(2020, 1, 1);
             params.not_after = date_time_ymd(2021, 1, 1);
+        }
+        if self == Self::Authority {
+            params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         }
         let key = KeyPair::generate()?;
         let certificate = match self {

@@ -8,15 +8,19 @@ use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 use tokio::net::TcpListener;
 use tokio::runtime;
 use tokio::sync::{oneshot, watch};
+use tokio::time::timeout;
 
 pub use certificates::{Certificate, authority};
 pub use script::{Act, Encryption, Phase, Script};
 
 use session::Session;
+
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What the server has seen so far.
 #[derive(Debug, Clone, Default)]
@@ -118,13 +122,11 @@ impl SmtpServer {
         self.log().messages.into_iter().filter(|message| message.is_taken).collect()
     }
 
-    /// Waits until the log is as wanted.
+    /// Waits until the log is as wanted, but not for ever: the test then finds that it is not.
     pub async fn until(&self, is_wanted: impl FnMut(&Log) -> bool) -> Log {
         let mut log = self.shared.log.subscribe();
-        match log.wait_for(is_wanted).await {
-            Ok(log) => log.clone(),
-            Err(_) => self.log(),
-        }
+        let _ = timeout(PATIENCE, log.wait_for(is_wanted)).await;
+        self.log()
     }
 }
 

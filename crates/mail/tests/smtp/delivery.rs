@@ -61,6 +61,7 @@ async fn a_refusal_is_final_only_where_it_is_about_the_mail() {
 
 #[tokio::test]
 async fn what_breaks_is_tried_again() {
+    let mut runs = Vec::new();
     for (phase, expected, place) in [
         (Phase::Connect, "outage", "before its greeting"),
         (Phase::Ehlo, "outage", "after EHLO"),
@@ -70,15 +71,21 @@ async fn what_breaks_is_tried_again() {
         (Phase::Data, "retry", "after DATA"),
         (Phase::End, "retry", "after the whole mail, which may have arrived"),
     ] {
-        for (act, happened) in [
-            (Act::Cut, "closed the connection"),
-            (Act::Silence, "took too long to answer"),
-            (Act::Trickle(SHORT), "took too long to answer"),
+        for (act, limits, happened) in [
+            (Act::Cut, limits(), "closed the connection"),
+            (Act::Silence, hasty(), "took too long to answer"),
+            (Act::Trickle(SHORT), hasty(), "took too long to answer"),
         ] {
-            let server = start(Script::default().act(phase, act));
-            let delivery = smtp(&signed_in(&server, "user", "password"), hasty()).send(mail()).await;
-            assert_eq!(outcome(delivery), (expected, format!("the mail server {happened} {place}"), None));
+            // All at once, so that their waiting is one.
+            runs.push(tokio::spawn(async move {
+                let server = start(Script::default().act(phase, act));
+                let delivery = smtp(&signed_in(&server, "user", "password"), limits).send(mail()).await;
+                assert_eq!(outcome(delivery), (expected, format!("the mail server {happened} {place}"), None));
+            }));
         }
+    }
+    for run in runs {
+        run.await.unwrap();
     }
 }
 
@@ -128,6 +135,18 @@ async fn a_server_that_is_not_there_is_an_outage() {
         let delivery = smtp(&url, limits()).send(mail()).await;
         assert_eq!(outcome(delivery), ("outage", reason, None));
     }
+}
+
+#[tokio::test]
+async fn a_server_that_comes_back_is_used_again() {
+    let server = start(Script::default());
+    let (address, transport) = (server.address(), smtp(&server.url(), limits()));
+    assert_eq!(transport.send(mail()).await, sent());
+    drop(server);
+    assert_eq!(outcome(transport.send(mail()).await), ("outage", format!("{address} refuses connections"), None));
+    let server = SmtpServer::start_at(address, Script::default()).unwrap();
+    assert_eq!(transport.send(mail()).await, sent());
+    assert_eq!(server.taken().len(), 1);
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use app::ports::MailTransport as _;
 use mail::{Authorities, Limits, Server, Smtp};
 use smtp_script::{Certificate, Encryption, Phase, Script, SmtpServer};
 
-use crate::support::{SHORT, limits, mail, outcome, sent, signed_in, smtp, start};
+use crate::support::{AMPLE, SHORT, limits, mail, outcome, sent, signed_in, smtp, start};
 
 const BOTH: [fn(Certificate) -> Encryption; 2] = [Encryption::StartTls, Encryption::Implicit];
 
@@ -30,6 +30,7 @@ async fn a_certificate_must_be_good() {
         for (certificate, problem) in [
             (Certificate::Expired, "has expired"),
             (Certificate::OtherName, "is for another name"),
+            (Certificate::Authority, "calls itself an authority, which that of a server must not"),
             (
                 Certificate::Unknown,
                 "comes from an authority that is not known here; SMTP_CA_FILE names a file with others",
@@ -82,9 +83,11 @@ async fn what_comes_before_tls_is_not_heard_after_it() {
 async fn a_handshake_can_break_or_stall() {
     for encryption in BOTH {
         let good = || Script::encrypted(encryption(Certificate::Good));
-        for (script, problem) in [(good().cut(Phase::Tls), "fails"), (good().silence(Phase::Tls), "takes too long")] {
+        for (script, connect, problem) in
+            [(good().cut(Phase::Tls), AMPLE, "fails"), (good().silence(Phase::Tls), SHORT, "takes too long")]
+        {
             let server = start(script);
-            let transport = smtp(&signed_in(&server, "user", "hunter2"), Limits { connect: SHORT, ..limits() });
+            let transport = smtp(&signed_in(&server, "user", "hunter2"), Limits { connect, ..limits() });
             let (word, text, _) = outcome(transport.send(mail()).await);
             assert_eq!((word, text), ("outage", format!("TLS with {} {problem}", server.address())));
         }
