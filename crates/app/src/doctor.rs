@@ -44,6 +44,7 @@ pub fn list_forms() -> Vec<ListForm> {
         form("all", all(), Sort::CreatedAt, Viewer::Staff),
         form("all by update", all(), Sort::UpdatedAt, Viewer::Staff),
         form("all by priority", all(), Sort::Priority, Viewer::Staff),
+        ascending(form("all by priority, lowest first", all(), Sort::Priority, Viewer::Staff)),
         form("all by status", all(), Sort::Status, Viewer::Staff),
         form("one status", open.clone(), Sort::CreatedAt, Viewer::Staff),
         form("one status by update", open, Sort::UpdatedAt, Viewer::Staff),
@@ -57,6 +58,10 @@ pub fn list_forms() -> Vec<ListForm> {
         form("a search", search.clone(), Sort::CreatedAt, Viewer::Staff),
         form("a customer's search", search, Sort::CreatedAt, customer),
     ]
+}
+
+fn ascending(form: ListForm) -> ListForm {
+    ListForm { query: Query { order: Order::Asc, ..form.query }, ..form }
 }
 
 fn assigned(assignee: Assignee) -> Filter {

@@ -8,14 +8,17 @@ use domain::list::{Assignee, Filter, Order, Position, Query, Sort, Start};
 use domain::policy::{Scope, Viewer, scope};
 use domain::search::{Search, Term};
 use futures::TryStreamExt as _;
-use mongodb::bson::{Bson, Document, doc};
+use mongodb::bson::{Bson, DateTime, Document, doc};
 
 use crate::MongoStore;
-use crate::collections::{date, object_id};
+use crate::collections::{date, int, object_id};
 use crate::error::store_error;
 use crate::ticket::{TicketDocument, narrow, view};
 
 const MAX_TIME: Duration = Duration::from_secs(5);
+/// The fields to sort by that every document has; the others are our own.
+const CREATED_AT: &str = "createdAt";
+const UPDATED_AT: &str = "updatedAt";
 
 impl MongoStore {
     pub(crate) async fn read_tickets(&self, query: Query, viewer: Viewer) -> StoreResult<TicketPage> {
@@ -40,16 +43,56 @@ impl MongoStore {
 
     /// One row more than asked for, which tells whether there is a next page.
     async fn read_page(&self, filter: Document, query: &Query, viewer: Viewer) -> StoreResult<Vec<TicketDocument>> {
-        let (filter, skip) = match query.start {
-            Start::Page(page) => (filter, page.saturating_sub(1).saturating_mul(query.limit.into())),
-            Start::After(position) => (doc! { "$and": [filter, behind(position, query, viewer)] }, 0),
+        let mut skip = match query.start {
+            Start::Page(page) => page.saturating_sub(1).saturating_mul(query.limit.into()).min(i64::MAX as u64),
+            Start::After(_) => 0,
         };
-        let found = self.collections.tickets.find(filter).projection(narrow(query.with_message));
-        let page = found
-            .sort(sort(query.sort, query.order, viewer))
-            .skip(skip.min(i64::MAX as u64))
-            .limit(i64::from(query.limit) + 1);
-        page.max_time(MAX_TIME).await.map_err(store_error)?.try_collect().await.map_err(store_error)
+        let mut rows = Vec::new();
+        for leg in legs(&filter, query, viewer) {
+            let missing = i64::from(query.limit) + 1 - int(rows.len() as u64);
+            if missing == 0 {
+                break;
+            }
+            let found = self.collections.tickets.find(leg.clone()).projection(narrow(query.with_message));
+            let found = found.sort(sort(query.sort, query.order, viewer)).skip(skip).limit(missing).max_time(MAX_TIME);
+            let found: Vec<_> = found.await.map_err(store_error)?.try_collect().await.map_err(store_error)?;
+            if found.is_empty() && skip > 0 {
+                // The page begins behind this leg.
+                let count = self.collections.tickets.count_documents(leg).limit(skip).max_time(MAX_TIME);
+                skip -= count.await.map_err(store_error)?;
+            } else {
+                skip = 0;
+            }
+            rows.extend(found);
+        }
+        Ok(rows)
+    }
+}
+
+/// What finds the rows, one part of the list after the other. Null comes before everything, and documents without our
+/// fields stand last, so an ascending list by such a field has them as a part of their own.
+pub(crate) fn legs(filter: &Document, query: &Query, viewer: Viewer) -> Vec<Document> {
+    let field = field(query.sort, viewer);
+    let with = |key: &str, condition: Bson| {
+        let mut leg = filter.clone();
+        leg.insert(key, condition);
+        leg
+    };
+    let position = match query.start {
+        Start::Page(_) => None,
+        Start::After(position) => Some(position),
+    };
+    if query.order == Order::Desc || field == CREATED_AT || field == UPDATED_AT {
+        return vec![position.map_or_else(|| filter.clone(), |position| with("$or", behind(position, query, field)))];
+    }
+    let mut last = with(field, Bson::Null);
+    match position {
+        None => vec![with(field, doc! { "$gte": least(query.sort) }.into()), last],
+        Some(position) if position.value.is_some() => vec![with("$or", behind(position, query, field)), last],
+        Some(position) => {
+            last.insert("_id", doc! { "$gt": object_id(position.id) });
+            vec![last]
+        }
     }
 }
 
@@ -64,8 +107,8 @@ pub(crate) fn sort(sort: Sort, order: Order, viewer: Viewer) -> Document {
 
 fn field(sort: Sort, viewer: Viewer) -> &'static str {
     match (sort, viewer) {
-        (Sort::CreatedAt, _) => "createdAt",
-        (Sort::UpdatedAt, Viewer::Staff) => "updatedAt",
+        (Sort::CreatedAt, _) => CREATED_AT,
+        (Sort::UpdatedAt, Viewer::Staff) => UPDATED_AT,
         // Customers never see the time of an internal note, so they do not sort by it.
         (Sort::UpdatedAt, Viewer::Customer(_)) => "publicUpdatedAt",
         (Sort::Priority, _) => "priorityRank",
@@ -73,29 +116,36 @@ fn field(sort: Sort, viewer: Viewer) -> &'static str {
     }
 }
 
-/// The rows behind the position. Documents without the field stand before all others, as null does.
-fn behind(position: Position, query: &Query, viewer: Viewer) -> Document {
-    let field = field(query.sort, viewer);
-    let (operator, nulls_follow) = match query.order {
-        Order::Asc => ("$gt", false),
-        Order::Desc => ("$lt", true),
+/// The rows behind the position; in a descending list these are also the documents without the field.
+fn behind(position: Position, query: &Query, field: &str) -> Bson {
+    let value = position.value.map_or(Bson::Null, |value| stored(query.sort, value));
+    let operator = match query.order {
+        Order::Asc => "$gt",
+        Order::Desc => "$lt",
     };
-    let value = position.value.map_or(Bson::Null, |value| match query.sort {
-        Sort::CreatedAt | Sort::UpdatedAt => date(Timestamp::from_millis(value)).into(),
-        Sort::Priority | Sort::Status => value.into(),
-    });
     let mut rows = vec![doc! { field: value.clone(), "_id": { operator: object_id(position.id) } }];
-    match (value, nulls_follow) {
-        (Bson::Null, true) => {}
-        (Bson::Null, false) => rows.push(doc! { field: { "$ne": Bson::Null } }),
-        (value, _) => {
-            rows.push(doc! { field: { operator: value } });
-            if nulls_follow {
-                rows.push(doc! { field: Bson::Null });
-            }
+    if value != Bson::Null {
+        rows.push(doc! { field: { operator: value } });
+        if query.order == Order::Desc {
+            rows.push(doc! { field: Bson::Null });
         }
     }
-    doc! { "$or": rows }
+    rows.into()
+}
+
+fn stored(sort: Sort, value: i64) -> Bson {
+    match sort {
+        Sort::CreatedAt | Sort::UpdatedAt => date(Timestamp::from_millis(value)).into(),
+        Sort::Priority | Sort::Status => value.into(),
+    }
+}
+
+/// What all values of the field are at or above; null is no such value.
+fn least(sort: Sort) -> Bson {
+    match sort {
+        Sort::CreatedAt | Sort::UpdatedAt => DateTime::MIN.into(),
+        Sort::Priority | Sort::Status => 0.into(),
+    }
 }
 
 /// `None` when no ticket can meet them.

@@ -4,7 +4,7 @@
 
 mod support;
 
-use app::ports::{Changed, Created, Faqs, Store as _, TicketKey};
+use app::ports::{Changed, Created, Depth, Faqs, Store as _, TicketKey};
 use domain::faq::{Faq, Update};
 use domain::list::{Filter, Order, Query, Sort, Start};
 use domain::mail::Rules;
@@ -174,4 +174,62 @@ async fn its_faq_is_read_as_it_is_and_keeps_its_own_fields() {
     assert_eq!(listed(Faqs::Active).await, [2, 3, 1]);
     let stored = faqs.find_one(doc! { "order": -1 }).await.unwrap().unwrap();
     assert_eq!(stored.get_i32("views").ok(), Some(7));
+}
+
+/// The last bytes of the ids in the order of the list, read in pages and by cursor.
+async fn walked(store: &MongoStore, list: &Query, viewer: Viewer) -> [Vec<u8>; 2] {
+    let (mut pages, mut followed, mut start) = (Vec::new(), Vec::new(), Start::Page(1));
+    for page in 1..9 {
+        let found = store.list_tickets(Query { start: Start::Page(page), ..list.clone() }, viewer).await.unwrap();
+        pages.extend(found.tickets.iter().map(|ticket| ticket.id.bytes()[11]));
+        assert_eq!((found.total, found.has_next()), (6, pages.len() < 6), "{list:?} {page}");
+        let found = store.list_tickets(Query { start, ..list.clone() }, viewer).await.unwrap();
+        followed.extend(found.tickets.iter().map(|ticket| ticket.id.bytes()[11]));
+        match found.next {
+            Some(position) => start = Start::After(position),
+            None => break,
+        }
+    }
+    [pages, followed]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_has_no_place_in_an_order_stands_last_in_it() {
+    let (store, database) = support::fresh().await;
+    let tickets = database.collection::<Document>("supporttickets");
+    for number in 1..=6 {
+        // The odd ones are the platform's; each of the others is below the one before.
+        let mut ticket = doc! {
+            "_id": ObjectId::from_bytes([0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, number]), "ticketNumber": format!("ST-2026-00{number}"),
+            "subject": "Login", "message": "It fails", "category": "Bug Report", "priority": "Low", "status": "Open",
+            "submittedBy": ObjectId::from_bytes(*CUSTOMER.bytes()), "responses": [], "attachments": [],
+            "createdAt": time(0), "updatedAt": time(0),
+        };
+        if number % 2 == 0 {
+            let rank = i32::from(6 - number);
+            ticket.extend(doc! {
+                "version": 1_i64, "publicVersion": 1_i64, "publicUpdatedAt": time(rank.into()), "awaiting": "staff",
+                "priorityRank": rank, "statusRank": rank, "publicResponseCount": 0_i64, "noteCount": 0_i64,
+            });
+        }
+        tickets.insert_one(ticket).await.unwrap();
+    }
+    let customer = Viewer::Customer(CUSTOMER);
+    for (sort, viewers) in [
+        (Sort::Priority, &[Viewer::Staff, customer][..]),
+        (Sort::Status, &[Viewer::Staff, customer]),
+        (Sort::UpdatedAt, &[customer]),
+    ] {
+        for (order, expected) in [(Order::Asc, [6, 4, 2, 1, 3, 5]), (Order::Desc, [2, 4, 6, 5, 3, 1])] {
+            for &viewer in viewers {
+                for limit in [1, 2, 3, 4, 5, 6, 100] {
+                    let list = Query { sort, order, limit, ..query(Filter::default()) };
+                    assert_eq!(walked(&store, &list, viewer).await, [expected.to_vec(), expected.to_vec()], "{list:?}");
+                }
+            }
+        }
+    }
+    let findings = store.examine(Depth::Whole).await.unwrap();
+    let ascending = findings.iter().find(|finding| finding.subject == "list: all by priority, lowest first").unwrap();
+    assert_eq!(ascending.text, "priorityRank", "it is read in the order of the index");
 }
