@@ -6,9 +6,10 @@ use crate::Timestamp;
 use crate::time::HOUR;
 use crate::vocabulary::{Category, Priority, Status};
 
-/// When the current day, week and month began, in UTC.
+/// What time it is, and when the current day, week and month began, in UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Periods {
+    pub now: Timestamp,
     pub today: Timestamp,
     /// Weeks begin on Monday.
     pub week: Timestamp,
@@ -17,7 +18,7 @@ pub struct Periods {
 
 impl Periods {
     pub fn at(now: Timestamp) -> Self {
-        Self { today: now.start_of_day(), week: now.start_of_week(), month: now.start_of_month() }
+        Self { now, today: now.start_of_day(), week: now.start_of_week(), month: now.start_of_month() }
     }
 }
 
@@ -92,8 +93,9 @@ mod tests {
             ("1970-01-02T05:00:00Z", "1970-01-02", "1970-01-01", "1970-01-01"),
         ] {
             let day = |text| Timestamp::parse_start(text).unwrap();
-            let expected = Periods { today: day(today), week: day(week), month: day(month) };
-            assert_eq!(Periods::at(Timestamp::parse(now).unwrap()), expected, "{now}");
+            let now = Timestamp::parse(now).unwrap();
+            let expected = Periods { now, today: day(today), week: day(week), month: day(month) };
+            assert_eq!(Periods::at(now), expected, "{now}");
         }
     }
 

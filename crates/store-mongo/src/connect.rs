@@ -12,6 +12,7 @@ use crate::MongoStore;
 use crate::collections::{self, Collections};
 use crate::error::store_error;
 use crate::indexes;
+use crate::statistics::Kept;
 use crate::transaction::bounded;
 use crate::turns::Turns;
 use crate::user_fields::UserFields;
@@ -55,7 +56,16 @@ impl MongoStore {
         indexes::create(&database, accounts).await?;
         let (commits, _) = broadcast::channel(UNHEARD);
         let collections = Collections::of(&database);
-        Ok(Self { client, collections, roles, accounts, user_fields, turns: Turns::new(), commits })
+        Ok(Self {
+            client,
+            collections,
+            roles,
+            accounts,
+            user_fields,
+            turns: Turns::new(),
+            statistics: Kept::default(),
+            commits,
+        })
     }
 }
 

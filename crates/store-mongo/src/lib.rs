@@ -37,6 +37,7 @@ pub use user_fields::UserFields;
 use collections::Collections;
 use domain::event::Event;
 use domain::person::{Accounts, Roles};
+use statistics::Kept;
 use tokio::sync::broadcast;
 use turns::Turns;
 
@@ -49,12 +50,14 @@ pub struct MongoStore {
     accounts: Accounts,
     user_fields: UserFields,
     turns: Turns,
+    statistics: Kept,
     commits: broadcast::Sender<Event>,
 }
 
 impl MongoStore {
     /// Tells those who watch of what this server has committed.
     fn tell(&self, event: Event) {
+        self.statistics.outdate();
         // Nobody may be listening.
         let _ = self.commits.send(event);
     }

@@ -1,6 +1,10 @@
 //! Statistics: aggregated when they are asked for, over an index that holds all they need. A counter document that every
 //! write moves would make all writers wait for one another.
 
+mod kept;
+
+pub(crate) use kept::Kept;
+
 use std::time::Duration;
 
 use app::ports::{CountDifference, StoreError, StoreResult};
@@ -44,6 +48,10 @@ struct Responses {
 
 impl MongoStore {
     pub(crate) async fn read_statistics(&self, periods: Periods) -> StoreResult<Statistics> {
+        self.statistics.or_counted(periods, self.count_all(periods)).await
+    }
+
+    async fn count_all(&self, periods: Periods) -> StoreResult<Statistics> {
         let (today, week, month, kinds) = tokio::try_join!(
             self.created_since(periods.today),
             self.created_since(periods.week),

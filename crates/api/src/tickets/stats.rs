@@ -113,7 +113,8 @@ impl From<Statistics> for GetTicketStatsResponse {
     path = "/api/support/tickets/stats",
     tag = "tickets",
     summary = "Read statistics",
-    description = "Over all tickets. For staff.",
+    description = "Over all tickets. For staff. Where several servers share a desk, what another one has just written is \
+                   counted within five seconds.",
     responses(
         (status = 200, description = "The statistics.", body = GetTicketStatsResponse),
         (status = 403, description = "Only staff may read them.", body = ErrorBody),

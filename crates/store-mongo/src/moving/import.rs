@@ -106,7 +106,10 @@ impl MongoStore {
         self.raise_number(ticket.number).await?;
         let bringing = BringingTicket { store: self, document: whole_document(import, &people)?, first };
         match self.transact(bringing).await {
-            Ok(()) => Ok(Imported::New),
+            Ok(()) => {
+                self.statistics.outdate();
+                Ok(Imported::New)
+            }
             Err(error) => match duplicate(&error) {
                 Some(found) if found.is_in(TICKETS, TICKET_NUMBER) => Ok(taken),
                 Some(found) if found.is_in(TICKETS, BY_ID) => Ok(REFUSED_AS_DIFFERENT),
