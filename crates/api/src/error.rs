@@ -245,6 +245,10 @@ impl From<Error> for ApiError {
                 ..Self::new(Code::Conflict, "Another account has this e-mail address.")
             },
             Error::LastAdmin => Self::new(Code::LastAdmin, "This is the last active admin, and there must be one."),
+            Error::AccountInUse => {
+                let message = "Tickets or responses bear this person's name. Deactivate the account instead.";
+                Self::new(Code::Conflict, message)
+            }
             Error::KeyReused => {
                 let message = "This idempotency key was used for another request. Use a new key for each submission.";
                 Self::new(Code::IdempotencyMismatch, message)
@@ -285,6 +289,7 @@ mod tests {
             (Error::TicketClosed, 409, "ticket_closed"),
             (Error::EmailTaken, 409, "conflict"),
             (Error::LastAdmin, 409, "last_admin"),
+            (Error::AccountInUse, 409, "conflict"),
             (Error::KeyReused, 422, "idempotency_mismatch"),
             (Error::Limited { limit: LimitKind::Tickets, retry_at: Timestamp::from_millis(1) }, 429, "rate_limited"),
             (Error::Unavailable("SECRET".to_owned()), 503, "unavailable"),

@@ -20,9 +20,11 @@ pub(crate) use body::JsonBody;
 pub(crate) use client::{Address, Client};
 pub(crate) use credential::bearer_token;
 pub(crate) use fields::{Body, Fields, Sent, given};
-pub(crate) use origin::SameOrigin;
+pub(crate) use origin::{OwnOrigin, SameOrigin};
 pub(crate) use path::{IdPath, TicketPath};
 pub(crate) use precondition::{expected, is_known};
 pub(crate) use query::{Parameters, Query};
-pub(crate) use signed_in::{AssignTickets, ManageFaqs, ManageSettings, Permitted, ReadStatistics, SignedIn, Way};
+pub(crate) use signed_in::{
+    AssignTickets, ManageFaqs, ManageSettings, ManageUsers, Permitted, ReadStatistics, SignedIn, Way,
+};
 pub(crate) use submission::SubmissionKey;

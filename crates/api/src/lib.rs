@@ -23,6 +23,7 @@ mod state;
 mod tests;
 mod tickets;
 mod unreadable;
+mod users;
 mod windows;
 mod words;
 
@@ -65,6 +66,8 @@ fn operations() -> OpenApiRouter<ApiState> {
         .routes(routes!(settings::read::get_settings, settings::update::update_settings))
         .routes(routes!(faqs::list::list_faqs, faqs::create::create_faq))
         .routes(routes!(faqs::read::get_faq, faqs::update::update_faq, faqs::delete::delete_faq))
+        .routes(routes!(users::list::list_users, users::create::create_user))
+        .routes(routes!(users::read::get_user, users::update::update_user, users::delete::delete_user))
         .routes(routes!(events::listen::listen_to_events))
         .routes(routes!(accounts::login::login))
         .routes(routes!(accounts::logout::logout))

@@ -4,6 +4,7 @@ mod attempts;
 mod links;
 mod manage;
 mod password;
+mod people;
 mod platform;
 mod profile;
 mod redeem;
@@ -13,6 +14,7 @@ mod setup;
 pub use links::issue_link;
 pub use manage::{NewAccount, add, list, reset_password, set_active};
 pub use password::change_password;
+pub use people::{Added, UserUpdate, add_user, delete_user, list_users, read_user, update_user};
 pub use profile::rename;
 pub use redeem::redeem;
 pub use session::{SignedIn, Visit, authenticate, recheck, sign_in, sign_out};
@@ -34,6 +36,12 @@ fn audit(stamp: &Stamp, actor: Option<&Actor>, action: Action, user: &User, chan
 pub(crate) fn created(stamp: &Stamp, actor: Option<&Actor>, user: &User) -> Draft {
     let appears = |(field, to)| change(field, Value::Null, to);
     audit(stamp, actor, Action::UserCreated, user, fields(user).map(appears).into())
+}
+
+/// The entry about an account that is gone.
+fn deleted(stamp: &Stamp, actor: Option<&Actor>, user: &User) -> Draft {
+    let vanishes = |(field, from)| change(field, from, Value::Null);
+    audit(stamp, actor, Action::UserDeleted, user, fields(user).map(vanishes).into())
 }
 
 /// What an edit makes of an account, with all that follows: a new role and a shut account end all sessions, a new

@@ -31,6 +31,8 @@ pub enum Error {
     EmailTaken,
     #[error("the last active admin must stay one")]
     LastAdmin,
+    #[error("tickets or responses bear this name")]
+    AccountInUse,
     #[error("the idempotency key was used for another request")]
     KeyReused,
     /// Too much of this was done lately; from then on there is room again.
@@ -66,6 +68,7 @@ impl From<AccountError> for Error {
             AccountError::NotTheFirst => Self::NotFound,
             AccountError::LastAdmin => Self::LastAdmin,
             AccountError::PasswordChanged => Self::Unauthenticated,
+            AccountError::InUse => Self::AccountInUse,
             AccountError::Store(error) => error.into(),
         }
     }

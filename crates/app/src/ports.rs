@@ -22,8 +22,8 @@ use async_trait::async_trait;
 use domain::audit::{Chain, Draft, Entry, Head};
 use domain::event::Event;
 use domain::faq::Faq;
-use domain::list::Query;
-use domain::person::User;
+use domain::list::{Page, Query};
+use domain::person::{Place, User};
 use domain::policy::Viewer;
 use domain::settings::{Key, Settings};
 use domain::statistics::{Periods, Statistics};
@@ -32,7 +32,8 @@ use domain::{Id, Timestamp};
 use tokio::sync::broadcast;
 
 pub use accounts::{
-    Account, AccountChange, AccountDecision, AccountError, CreateRule, EndSessions, Session, TokenHash, Users,
+    Account, AccountChange, AccountDecision, AccountError, CreateRule, DeleteAccount, EndSessions, Session, TokenHash,
+    UserFilter, UserQuery, Users,
 };
 pub use counts::CountDifference;
 pub use faqs::{ChangedFaq, FaqDecision, Faqs};
@@ -129,6 +130,10 @@ pub trait Store: Outbox + Send + Sync + 'static {
 
     async fn account_by_email(&self, email: Email) -> StoreResult<Option<Account>>;
 
+    /// Takes the account away with its sessions and links, while no ticket and no response bears its name. `None` when
+    /// there is no such account.
+    async fn delete_account(&self, id: Id, decide: DeleteAccount) -> Result<Option<Account>, AccountError>;
+
     /// Keeps one more link of the request. A newer request ends those of older ones; `false` when there is such a newer
     /// one, when this one is over, or when there is no such account.
     async fn issue_link(&self, link: Link) -> StoreResult<bool>;
@@ -140,8 +145,11 @@ pub trait Store: Outbox + Send + Sync + 'static {
     /// links of one request, one finds it.
     async fn redeem_link(&self, link: HeldLink, decide: AccountDecision) -> Result<Option<Account>, AccountError>;
 
-    /// People by name, whatever its case and its accents, then id: the order of [`User::sort_key`].
+    /// People by name, whatever its case and its accents, then id: the order of [`User::place`].
     async fn users(&self, which: Users) -> StoreResult<Vec<User>>;
+
+    /// The same people in the same order, page by page.
+    async fn list_users(&self, query: UserQuery) -> StoreResult<Page<User, Place>>;
 
     /// Starts the session while its account is active and still has the password that was verified; `false` when not.
     /// Sessions that nobody has used since `forgotten` may go.

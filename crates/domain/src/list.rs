@@ -1,4 +1,4 @@
-//! What a list of tickets can be asked: closed types, never strings or a database's own filters.
+//! What lists can be asked, that of tickets above all: closed types, never strings or a database's own filters.
 
 use crate::search::Search;
 use crate::vocabulary::{Awaiting, Category, Priority, Status};
@@ -79,4 +79,19 @@ impl Query {
     pub fn total_bound(&self) -> u64 {
         if self.filter.search.is_some() { SEARCH_TOTAL_BOUND } else { TOTAL_BOUND }
     }
+}
+
+/// One page of any other list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page<T, P> {
+    pub rows: Vec<T>,
+    /// Exact up to the list's bound, the bound itself above it.
+    pub total: u64,
+    pub total_is_exact: bool,
+    /// The place of the last row, when there are more behind it.
+    pub next: Option<P>,
+}
+
+impl<T, P> Page<T, P> {
+    pub const EMPTY: Self = Self { rows: Vec::new(), total: 0, total_is_exact: true, next: None };
 }

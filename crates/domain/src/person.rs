@@ -145,10 +145,22 @@ pub struct User {
 }
 
 impl User {
-    /// The place among people: by name, whatever its case and its accents, then by id.
-    pub fn sort_key(&self) -> (String, Id) {
-        (search::fold(self.name.as_str()), self.id)
+    pub fn place(&self) -> Place {
+        Place { name: search::fold(self.name.as_str()), id: self.id }
     }
+
+    /// The words by which the person is found.
+    pub fn words(&self) -> Vec<String> {
+        search::words(&format!("{}\n{}", self.name, self.email))
+    }
+}
+
+/// A person's place among others: by name, whatever its case and its accents, then by id.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Without case and accents.
+    pub name: String,
+    pub id: Id,
 }
 
 /// Who acts in a request.
@@ -203,7 +215,7 @@ mod tests {
             last_seen_at: None,
         };
         let mut users = [("Zoe", 1), ("alice", 2), ("Émile", 3), ("Emil", 4), ("ALICE", 1)].map(user);
-        users.sort_by_key(User::sort_key);
+        users.sort_by_key(User::place);
         let names = users.each_ref().map(|user| user.name.as_str());
         assert_eq!(names, ["ALICE", "alice", "Emil", "Émile", "Zoe"]);
     }

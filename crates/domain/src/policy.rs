@@ -20,6 +20,7 @@ pub enum Action {
     FileForOthers,
     ReadAssignableUsers,
     ManageSettings,
+    ManageUsers,
     ReadStatistics,
     ReadMetrics,
     ManageFaqs,
@@ -44,7 +45,11 @@ pub fn may_ever(role: Role, action: Action) -> bool {
         | Action::FileForOthers
         | Action::ReadAssignableUsers
         | Action::ReadStatistics => Role::Agent,
-        Action::DeleteTicket | Action::ManageSettings | Action::ReadMetrics | Action::ManageFaqs => Role::Admin,
+        Action::DeleteTicket
+        | Action::ManageSettings
+        | Action::ManageUsers
+        | Action::ReadMetrics
+        | Action::ManageFaqs => Role::Admin,
     };
     role >= least
 }

@@ -151,7 +151,7 @@ async fn make(world: &World<'_>, at: Timestamp, email: &str, name: &str, role: &
         name: PersonName::parse(name).map_err(refused)?,
         email: Email::parse(email).map_err(refused)?,
         role: role.clone(),
-        password: password()?,
+        password: Some(password()?),
         origin: Origin::Demo,
     };
     Ok(accounts::add(&world.at(at), None, &Caller::default(), account).await?)

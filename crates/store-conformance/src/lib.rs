@@ -5,8 +5,8 @@
 //! ```ignore
 //! async fn fresh() -> store_conformance::Fresh { .. }
 //! store_conformance::suite!(
-//!     fresh: tickets, lists, model, search, statistics, idempotency, limits, accounts, sessions, links, audit, settings,
-//!     faqs, moving, health, events, outbox, mail_log
+//!     fresh: tickets, lists, model, search, statistics, idempotency, limits, accounts, sessions, links, people, audit,
+//!     settings, faqs, moving, health, events, outbox, mail_log
 //! );
 //! ```
 //!
@@ -33,6 +33,7 @@ pub mod mail_log;
 pub mod model;
 pub mod moving;
 pub mod outbox;
+pub mod people;
 pub mod search;
 pub mod sessions;
 pub mod settings;
@@ -188,6 +189,16 @@ macro_rules! suite {
             forgotten_sessions_are_swept_out
         );
     };
+    (@people $fresh:ident) => {
+        $crate::suite!(@tests people $fresh:
+            pages_cover_everybody_once
+            whoever_comes_or_goes_meanwhile_moves_nobody_that_follows
+            each_filter_of_people_alone_and_together
+            people_are_found_by_name_and_address
+            a_deleted_account_leaves_its_trail_only
+            an_account_stays_while_its_name_is_borne
+        );
+    };
     (@links $fresh:ident) => {
         $crate::suite!(@tests links $fresh:
             a_link_leads_to_its_account
@@ -307,6 +318,7 @@ mod tests {
             ("accounts", include_str!("accounts.rs")),
             ("sessions", include_str!("sessions.rs")),
             ("links", include_str!("links.rs")),
+            ("people", include_str!("people.rs")),
             ("audit", include_str!("audit.rs")),
             ("health", include_str!("health.rs")),
             ("moving", include_str!("moving.rs")),

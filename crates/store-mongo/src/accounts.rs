@@ -1,7 +1,8 @@
 //! Accounts, in the collection that a platform shares.
 
 use app::ports::{
-    Account, AccountChange, AccountDecision, AccountError, CreateRule, HeldLink, Link, StoreError, StoreResult, Users,
+    Account, AccountChange, AccountDecision, AccountError, CreateRule, DeleteAccount, EndSessions, HeldLink, Link,
+    StoreError, StoreResult, Users,
 };
 use async_trait::async_trait;
 use domain::audit::Draft;
@@ -41,6 +42,12 @@ pub(crate) struct AccountDocument {
     followed_at: Option<DateTime>,
     #[serde(skip_serializing_if = "Option::is_none")]
     password_hash: Option<String>,
+    /// The name without case and accents, by which people are listed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sort_name: Option<String>,
+    /// The words of name and address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    terms: Option<Vec<String>>,
 }
 
 impl AccountDocument {
@@ -57,6 +64,8 @@ impl AccountDocument {
             origin: Some(user.origin.as_str().to_owned()),
             followed_at: user.origin.followed().map(date),
             password_hash: account.password_hash.clone(),
+            sort_name: Some(user.place().name),
+            terms: Some(user.words()),
         }
     }
 
@@ -126,7 +135,7 @@ impl MongoStore {
         let documents: Vec<AccountDocument> =
             found.await.map_err(store_error)?.try_collect().await.map_err(store_error)?;
         let mut users: Vec<User> = documents.into_iter().map(|document| document.account().user).collect();
-        users.sort_by_cached_key(User::sort_key);
+        users.sort_by_cached_key(User::place);
         Ok(users)
     }
 
@@ -158,6 +167,16 @@ impl MongoStore {
         Ok(())
     }
 
+    pub(crate) async fn remove_account(
+        &self,
+        id: Id,
+        decide: DeleteAccount,
+    ) -> std::result::Result<Option<Account>, AccountError> {
+        self.refuse_to_write_a_platforms()?;
+        let _turn = self.turns.site().await;
+        self.transact(Deleting { store: self, id, decide }).await.map_err(account_error)?
+    }
+
     pub(crate) async fn decide_account(
         &self,
         key: AccountKey,
@@ -166,6 +185,26 @@ impl MongoStore {
         self.refuse_to_write_a_platforms()?;
         let _turn = self.turns.site().await;
         self.transact(Deciding { store: self, key, decide }).await.map_err(account_error)?
+    }
+}
+
+impl MongoStore {
+    async fn other_active_admins(&self, session: &mut ClientSession, id: Id) -> Result<u64> {
+        let roles: Vec<&str> = self.roles.admin_names().iter().map(RoleName::as_str).collect();
+        let others = doc! { "_id": { "$ne": object_id(id) }, "role": { "$in": roles }, "isActive": active() };
+        self.collections.users.count_documents(others).session(session).await
+    }
+
+    /// Whether a ticket or a response bears the person's name.
+    async fn bears_name(&self, session: &mut ClientSession, id: Id) -> Result<bool> {
+        let tickets = self.collections.tickets.clone_with_type::<Document>();
+        for field in ["submittedBy", "assignedTo", "responses.respondedBy"] {
+            let found = tickets.find_one(doc! { field: object_id(id) }).projection(doc! { "_id": 1 });
+            if found.session(&mut *session).await?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 }
 
@@ -223,7 +262,7 @@ impl Transaction for Deciding<'_> {
             session.abort_transaction().await?;
             return Ok(Ok(None));
         };
-        let others = self.other_active_admins(session, account.user.id).await?;
+        let others = self.store.other_active_admins(session, account.user.id).await?;
         match (self.decide)(&account, others) {
             Ok(Some(change)) => Ok(Ok(Some(self.write(session, &account.user, change).await?))),
             unchanged => {
@@ -246,12 +285,6 @@ impl Deciding<'_> {
         }
     }
 
-    async fn other_active_admins(&self, session: &mut ClientSession, id: Id) -> Result<u64> {
-        let roles: Vec<&str> = self.store.roles.admin_names().iter().map(RoleName::as_str).collect();
-        let others = doc! { "_id": { "$ne": object_id(id) }, "role": { "$in": roles }, "isActive": active() };
-        self.store.collections.users.count_documents(others).session(session).await
-    }
-
     async fn write(&self, session: &mut ClientSession, before: &User, change: AccountChange) -> Result<Account> {
         let mut fields = serialize_to_document(&AccountDocument::new(&change.account))?;
         fields.remove("_id");
@@ -271,6 +304,45 @@ impl Deciding<'_> {
         }
         self.store.continue_chain(session, &change.audit).await?;
         Ok(change.account)
+    }
+}
+
+struct Deleting<'a> {
+    store: &'a MongoStore,
+    id: Id,
+    decide: DeleteAccount,
+}
+
+#[async_trait]
+impl Transaction for Deleting<'_> {
+    type Outcome = std::result::Result<Option<Account>, AccountError>;
+
+    async fn run(&self, session: &mut ClientSession) -> Result<Self::Outcome> {
+        let outcome = self.delete(session).await?;
+        if !matches!(outcome, Ok(Some(_))) {
+            session.abort_transaction().await?;
+        }
+        Ok(outcome)
+    }
+}
+
+impl Deleting<'_> {
+    async fn delete(&self, session: &mut ClientSession) -> Result<std::result::Result<Option<Account>, AccountError>> {
+        let (store, by_id) = (self.store, doc! { "_id": object_id(self.id) });
+        let found = store.collections.users.find_one(by_id.clone()).session(&mut *session).await?;
+        let Some(account) = found.map(AccountDocument::account) else { return Ok(Ok(None)) };
+        let audit = match (self.decide)(&account, store.other_active_admins(session, self.id).await?) {
+            Ok(audit) => audit,
+            Err(refused) => return Ok(Err(refused)),
+        };
+        if store.bears_name(session, self.id).await? {
+            return Ok(Err(AccountError::InUse));
+        }
+        store.collections.users.delete_one(by_id).session(&mut *session).await?;
+        store.end_sessions(session, self.id, EndSessions::All).await?;
+        store.forget_links(session, self.id).await?;
+        store.continue_chain(session, &audit).await?;
+        Ok(Ok(Some(account)))
     }
 }
 

@@ -56,7 +56,7 @@ impl MongoStore {
         indexes::create(&database, accounts).await?;
         let (commits, _) = broadcast::channel(UNHEARD);
         let collections = Collections::of(&database);
-        Ok(Self {
+        let store = Self {
             client,
             collections,
             roles,
@@ -65,7 +65,11 @@ impl MongoStore {
             turns: Turns::new(),
             statistics: Kept::default(),
             commits,
-        })
+        };
+        if accounts == Accounts::Own {
+            store.complete_users().await?;
+        }
+        Ok(store)
     }
 }
 

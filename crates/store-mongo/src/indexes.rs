@@ -62,6 +62,8 @@ const INDEXES: &[Index] = &[
     index("terms", TICKETS, &["terms"]),
     index("internalTerms", TICKETS, &["internalTerms"]),
     index("requesterTerms", TICKETS, &["submittedBy", "terms"]),
+    // Whether a response bears somebody's name.
+    index("author", TICKETS, &["responses.respondedBy"]),
     unique("chain", AUDIT, &["ticketId", "sequence"], Unique::Yes),
     index("due", OUTBOX, &["state", "dueAt"]),
     // Those who stand in line, and what a recipient was written lately.
@@ -77,6 +79,8 @@ const INDEXES: &[Index] = &[
     index("until", LIMITS, &["until"]),
     index("user", LINKS, &["userId"]),
     index("token", LINKS, &["links.token"]),
+    index("name", USERS, &["sortName", "_id"]),
+    index("terms", USERS, &["terms"]),
     unique(USER_EMAIL, USERS, &["email"], Unique::Having("origin")),
 ];
 

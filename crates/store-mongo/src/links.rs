@@ -131,6 +131,11 @@ impl MongoStore {
         self.collections.links.update_many(doc! { "userId": object_id(user) }, ended).session(session).await?;
         Ok(())
     }
+
+    pub(crate) async fn forget_links(&self, session: &mut ClientSession, user: Id) -> Result<()> {
+        self.collections.links.delete_many(doc! { "userId": object_id(user) }).session(session).await?;
+        Ok(())
+    }
 }
 
 /// What finds the request that holds this link, if it works.

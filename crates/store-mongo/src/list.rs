@@ -15,7 +15,7 @@ use crate::collections::{date, int, object_id};
 use crate::error::store_error;
 use crate::ticket::{TicketDocument, narrow, view};
 
-const MAX_TIME: Duration = Duration::from_secs(5);
+pub(crate) const MAX_TIME: Duration = Duration::from_secs(5);
 /// The fields to sort by that every document has; the others are our own.
 const CREATED_AT: &str = "createdAt";
 const UPDATED_AT: &str = "updatedAt";
@@ -196,12 +196,17 @@ fn one_of(all: &mut Document, field: &str, words: impl ExactSizeIterator<Item = 
 
 /// Notes and the requester's name are words for staff alone, in a field of their own.
 fn matching(term: &Term, viewer: Viewer) -> Document {
-    let pattern: Bson = if term.is_prefix { prefix(&term.word) } else { term.word.as_str().into() };
+    let pattern = pattern(term);
     if viewer.sees_notes() {
         doc! { "$or": [{ "terms": pattern.clone() }, { "internalTerms": pattern }] }
     } else {
         doc! { "terms": pattern }
     }
+}
+
+/// What a word has to be to match.
+pub(crate) fn pattern(term: &Term) -> Bson {
+    if term.is_prefix { prefix(&term.word) } else { term.word.as_str().into() }
 }
 
 /// Anchored and case-sensitive, the one form of a regular expression that an index answers by a range.

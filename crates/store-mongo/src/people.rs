@@ -1,18 +1,21 @@
-//! Who the people in a ticket are, as they are called now.
+//! Who the people in a ticket are, as they are called now, and the list of all accounts.
 
 use std::collections::{BTreeSet, HashMap};
 
-use app::ports::{Person, StoreResult};
+use app::ports::{Person, StoreResult, UserFilter, UserQuery};
 use domain::Id;
-use domain::person::Accounts;
+use domain::list::{Page, Start};
+use domain::person::{Accounts, Place, RoleName, User};
 use futures::TryStreamExt as _;
 use mongodb::bson::oid::ObjectId;
 use mongodb::bson::{Document, doc};
 use serde::Deserialize;
 
 use crate::MongoStore;
+use crate::accounts::{AccountDocument, active};
 use crate::collections::{id, object_id};
 use crate::error::store_error;
+use crate::list::{MAX_TIME, pattern};
 
 #[derive(Debug, Deserialize)]
 struct PersonDocument {
@@ -59,4 +62,66 @@ impl MongoStore {
         };
         Ok(People(people.into_iter().map(person).collect()))
     }
+}
+
+impl MongoStore {
+    pub(crate) async fn read_user_page(&self, query: UserQuery) -> StoreResult<Page<User, Place>> {
+        if query.filter.terms.as_ref().is_some_and(Vec::is_empty) {
+            return Ok(Page::EMPTY);
+        }
+        let (bound, filter) = (query.total_bound(), filtered(&query.filter));
+        let total = self.collections.users.count_documents(filter.clone()).limit(bound + 1).max_time(MAX_TIME);
+        let total = total.await.map_err(store_error)?;
+        let (filter, skip) = match &query.start {
+            Start::Page(page) => (filter, page.saturating_sub(1).saturating_mul(query.limit.into())),
+            Start::After(place) => (doc! { "$and": [filter, behind(place)] }, 0),
+        };
+        // One row more than asked for, which tells whether there is a next page.
+        let found = self.collections.users.find(filter).sort(doc! { "sortName": 1, "_id": 1 });
+        let found = found.skip(skip.min(i64::MAX as u64)).limit(i64::from(query.limit) + 1).max_time(MAX_TIME);
+        let found: Vec<AccountDocument> = found.await.map_err(store_error)?.try_collect().await.map_err(store_error)?;
+        let mut rows: Vec<User> = found.into_iter().map(|document| document.account().user).collect();
+        let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
+        let has_next = rows.len() > limit;
+        rows.truncate(limit);
+        let next = rows.last().filter(|_| has_next).map(User::place);
+        Ok(Page { rows, total: total.min(bound), total_is_exact: total <= bound, next })
+    }
+
+    /// Accounts that were made before people were listed by name, or by another application, get what the list needs.
+    pub(crate) async fn complete_users(&self) -> StoreResult<()> {
+        let incomplete = doc! { "sortName": { "$exists": false } };
+        let mut found = self.collections.users.find(incomplete).await.map_err(store_error)?;
+        while let Some(document) = found.try_next().await.map_err(store_error)? {
+            let user = document.account().user;
+            let complete = doc! { "$set": { "sortName": user.place().name, "terms": user.words() } };
+            let by_id = doc! { "_id": object_id(user.id) };
+            self.collections.users.update_one(by_id, complete).await.map_err(store_error)?;
+        }
+        Ok(())
+    }
+}
+
+fn filtered(filter: &UserFilter) -> Document {
+    let mut all = Document::new();
+    if !filter.roles.is_empty() {
+        all.insert("role", doc! { "$in": filter.roles.iter().map(RoleName::as_str).collect::<Vec<_>>() });
+    }
+    match filter.is_active {
+        // An account that does not say is active.
+        Some(true) => drop(all.insert("isActive", active())),
+        Some(false) => drop(all.insert("isActive", false)),
+        None => {}
+    }
+    if let Some(terms) = &filter.terms {
+        all.insert("$and", terms.iter().map(|term| doc! { "terms": pattern(term) }).collect::<Vec<_>>());
+    }
+    all
+}
+
+fn behind(Place { name, id }: &Place) -> Document {
+    doc! { "$or": [
+        { "sortName": { "$gt": name } },
+        { "sortName": name, "_id": { "$gt": object_id(*id) } },
+    ] }
 }

@@ -1,14 +1,14 @@
 use app::ports::{
     Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, ChangedFaq, Commits,
-    CountDifference, CreateRule, Created, Depth, Export, FaqDecision, Faqs, Finding, HeldLink, IdempotencyKey, Import,
-    Imported, Limit, Link, Load, OpenTicket, Session, SettingsDecision, Store, StoreResult, TicketDetail, TicketKey,
-    TicketPage, TokenHash, Users,
+    CountDifference, CreateRule, Created, DeleteAccount, Depth, Export, FaqDecision, Faqs, Finding, HeldLink,
+    IdempotencyKey, Import, Imported, Limit, Link, Load, OpenTicket, Session, SettingsDecision, Store, StoreResult,
+    TicketDetail, TicketKey, TicketPage, TokenHash, UserQuery, Users,
 };
 use async_trait::async_trait;
 use domain::audit::{Chain, Draft, Head};
 use domain::faq::Faq;
-use domain::list::Query;
-use domain::person::User;
+use domain::list::{Page, Query};
+use domain::person::{Place, User};
 use domain::policy::Viewer;
 use domain::settings::{Key, Settings};
 use domain::statistics::{Periods, Statistics};
@@ -85,6 +85,10 @@ impl Store for MongoStore {
         bounded(self.read_account_by_email(&email)).await
     }
 
+    async fn delete_account(&self, id: Id, decide: DeleteAccount) -> Result<Option<Account>, AccountError> {
+        bounded(self.remove_account(id, decide)).await
+    }
+
     async fn issue_link(&self, link: Link) -> StoreResult<bool> {
         bounded(self.keep_link(&link)).await
     }
@@ -99,6 +103,10 @@ impl Store for MongoStore {
 
     async fn users(&self, which: Users) -> StoreResult<Vec<User>> {
         bounded(self.read_users(which)).await
+    }
+
+    async fn list_users(&self, query: UserQuery) -> StoreResult<Page<User, Place>> {
+        bounded(self.read_user_page(query)).await
     }
 
     async fn create_session(&self, session: Session, verified: String, forgotten: Timestamp) -> StoreResult<bool> {

@@ -1,5 +1,6 @@
 use app::ports::{
-    Account, AccountChange, AccountDecision, AccountError, CreateRule, EndSessions, HeldLink, Link, Users,
+    Account, AccountChange, AccountDecision, AccountError, CreateRule, DeleteAccount, EndSessions, HeldLink, Link,
+    Users,
 };
 use domain::audit::Draft;
 use domain::person::{Origin, RoleName, Roles, User};
@@ -46,7 +47,7 @@ pub(crate) fn create(
 pub(crate) fn insert(db: &Connection, account: &Account) -> SqlResult<()> {
     db.prepare_cached(
         "INSERT INTO user (id, name, email, role, is_active, origin, created_at, last_seen_at, password_hash, \
-         followed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+         followed_at, sort_name, words) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
     )
     .and_then(|mut statement| write(&mut statement, account))
 }
@@ -73,6 +74,8 @@ fn write(statement: &mut Statement<'_>, account: &Account) -> SqlResult<()> {
             user.last_seen_at.map(Timestamp::millis),
             account.password_hash,
             user.origin.followed().map(Timestamp::millis),
+            user.place().name,
+            format!(" {} ", user.words().join(" ")),
         ])
         .map(|_| ())
 }
@@ -124,7 +127,7 @@ fn write_decision(
     };
     db.prepare_cached(
         "UPDATE user SET name = ?2, email = ?3, role = ?4, is_active = ?5, origin = ?6, created_at = ?7, \
-         last_seen_at = ?8, password_hash = ?9, followed_at = ?10 WHERE id = ?1",
+         last_seen_at = ?8, password_hash = ?9, followed_at = ?10, sort_name = ?11, words = ?12 WHERE id = ?1",
     )
     .and_then(|mut statement| write(&mut statement, &account))
     .map_err(|error| account_error(&error))?;
@@ -141,6 +144,35 @@ fn write_decision(
     }
     audit::append(db, &audit).or_fail()?;
     Ok(account)
+}
+
+pub(crate) fn delete(
+    db: &Batch,
+    roles: &Roles,
+    id: Id,
+    decide: &DeleteAccount,
+) -> Result<Option<Account>, AccountError> {
+    let Some(account) = by_id(db, id).or_fail()? else {
+        return Ok(None);
+    };
+    let audit = decide(&account, other_active_admins(db, roles, id).or_fail()?)?;
+    if is_in_use(db, id).or_fail()? {
+        return Err(AccountError::InUse);
+    }
+    // Its sessions and links go with it.
+    db.prepare_cached("DELETE FROM user WHERE id = ?1").and_then(|mut row| row.execute([id.bytes()])).or_fail()?;
+    audit::append(db, &audit).or_fail()?;
+    Ok(Some(account))
+}
+
+/// Whether a ticket or a response bears the name.
+fn is_in_use(db: &Connection, id: Id) -> SqlResult<bool> {
+    db.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM ticket WHERE submitted_by = ?1) \
+         OR EXISTS (SELECT 1 FROM ticket WHERE assigned_to = ?1) \
+         OR EXISTS (SELECT 1 FROM response WHERE responded_by = ?1)",
+    )?
+    .query_row([id.bytes()], |row| row.get(0))
 }
 
 /// Both times only ever move forward: requests may arrive out of order.
@@ -194,7 +226,7 @@ pub(crate) fn list(db: &Connection, roles: &Roles, which: Users) -> SqlResult<Ve
         .prepare_cached(&sql)?
         .query_map(params_from_iter(names), |row| user(&mut Cells::new(row)))?
         .collect::<SqlResult<Vec<_>>>()?;
-    users.sort_by_cached_key(User::sort_key);
+    users.sort_by_cached_key(User::place);
     Ok(users)
 }
 

@@ -20,12 +20,14 @@ mod migrations;
 mod moving;
 mod open;
 mod outbox;
+mod people;
 mod place;
 mod readers;
 mod schema;
 mod sessions;
 mod settings;
 mod standing;
+mod statement;
 mod tally;
 mod tickets;
 mod words;
@@ -40,15 +42,15 @@ use std::time::Duration;
 
 use app::ports::{
     Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, ChangedFaq, Commits,
-    CountDifference, CreateRule, Created, Depth, Export, FaqDecision, Faqs, Finding, HeldLink, IdempotencyKey, Import,
-    Imported, Limit, Link, Load, OpenTicket, Session, SettingsDecision, Store, StoreResult, TicketDetail, TicketKey,
-    TicketPage, TokenHash, Users,
+    CountDifference, CreateRule, Created, DeleteAccount, Depth, Export, FaqDecision, Faqs, Finding, HeldLink,
+    IdempotencyKey, Import, Imported, Limit, Link, Load, OpenTicket, Session, SettingsDecision, Store, StoreResult,
+    TicketDetail, TicketKey, TicketPage, TokenHash, UserQuery, Users,
 };
 use async_trait::async_trait;
 use domain::audit::{Chain, Draft, Head};
 use domain::faq::Faq;
-use domain::list::Query;
-use domain::person::{Roles, User};
+use domain::list::{Page, Query};
+use domain::person::{Place, Roles, User};
 use domain::policy::Viewer;
 use domain::settings::{Key, Settings};
 use domain::statistics::{Periods, Statistics};
@@ -192,6 +194,11 @@ impl Store for SqliteStore {
         self.readers.run(move |db| accounts::by_email(db, &email)).await
     }
 
+    async fn delete_account(&self, id: Id, decide: DeleteAccount) -> Result<Option<Account>, AccountError> {
+        let roles = Arc::clone(&self.roles);
+        self.writer.run(move |db| accounts::delete(db, &roles, id, &decide)).await
+    }
+
     async fn issue_link(&self, link: Link) -> StoreResult<bool> {
         self.writer.run(move |db| links::issue(db, &link).or_fail()).await
     }
@@ -208,6 +215,10 @@ impl Store for SqliteStore {
     async fn users(&self, which: Users) -> StoreResult<Vec<User>> {
         let roles = Arc::clone(&self.roles);
         self.readers.run(move |db| accounts::list(db, &roles, which)).await
+    }
+
+    async fn list_users(&self, query: UserQuery) -> StoreResult<Page<User, Place>> {
+        self.readers.run(move |db| people::page(db, &query)).await
     }
 
     async fn create_session(&self, session: Session, verified: String, forgotten: Timestamp) -> StoreResult<bool> {

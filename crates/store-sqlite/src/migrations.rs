@@ -1,5 +1,7 @@
 //! The schema, step by step. A file once released never changes; a change of the schema is another file.
 
+use domain::search;
+use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, TransactionBehavior};
 
 /// Each step in order; the position, counted from 1, is the file's `user_version` after it.
@@ -14,6 +16,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0008_updated.sql"),
     include_str!("migrations/0009_outbox.sql"),
     include_str!("migrations/0010_attachments.sql"),
+    include_str!("migrations/0011_people.sql"),
 ];
 
 /// The newest schema that this program knows.
@@ -34,6 +37,7 @@ pub(crate) fn run(db: &mut Connection) -> rusqlite::Result<()> {
 
 /// Brings the schema up to `wanted`.
 pub(crate) fn run_to(db: &mut Connection, wanted: i32) -> rusqlite::Result<()> {
+    add_functions(db)?;
     let done = usize::try_from(version(db)?).unwrap_or(0);
     let wanted = usize::try_from(wanted).unwrap_or(0);
     for (index, step) in STEPS.iter().enumerate().take(wanted).skip(done) {
@@ -44,6 +48,13 @@ pub(crate) fn run_to(db: &mut Connection, wanted: i32) -> rusqlite::Result<()> {
         transaction.commit()?;
     }
     Ok(())
+}
+
+/// Lets a step make of stored text what the domain would.
+fn add_functions(db: &Connection) -> rusqlite::Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    db.create_scalar_function("folded", 1, flags, |context| Ok(search::fold(&context.get::<String>(0)?)))?;
+    db.create_scalar_function("words_of", 1, flags, |context| Ok(search::words(&context.get::<String>(0)?).join(" ")))
 }
 
 #[cfg(test)]
@@ -78,5 +89,20 @@ mod tests {
             .collect::<Result<_, _>>()
             .unwrap();
         assert_eq!(rows, [("queued".to_owned(), Some(7), 7), ("cancelled".to_owned(), None, 8)]);
+    }
+
+    #[test]
+    fn people_of_an_earlier_time_are_listed_and_found() {
+        let mut db = Connection::open_in_memory().unwrap();
+        run_to(&mut db, 10).unwrap();
+        db.execute(
+            "INSERT INTO user (id, name, email, role, is_active, origin, created_at) \
+             VALUES (zeroblob(12), 'Émile Zola', 'zola@example.com', 'CUSTOMER', 1, 'own', 0)",
+            [],
+        )
+        .unwrap();
+        run(&mut db).unwrap();
+        let made = db.query_row("SELECT sort_name, words FROM user", [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        assert_eq!(made, ("emile zola".to_owned(), " com emile example zola ".to_owned()));
     }
 }

@@ -4,5 +4,4 @@ mod list_sql;
 mod plans;
 pub(crate) mod read;
 pub(crate) mod rows;
-mod statement;
 pub(crate) mod write;

@@ -80,7 +80,7 @@ pub(crate) fn update(db: &Batch, key: i64, before: &Ticket, change: &Change) -> 
 
 /// Lets staff find the person's tickets by their present name and address.
 pub(crate) fn rename_requester(db: &Batch, user: &User) -> Result<()> {
-    let requester = search::words(&format!("{}\n{}", user.name, user.email)).join(" ");
+    let requester = user.words().join(" ");
     let keys: Vec<i64> = db
         .prepare_cached("SELECT key FROM ticket WHERE submitted_by = ?1")?
         .query_map([user.id.bytes()], |row| row.get(0))?

@@ -1,3 +1,5 @@
+use std::convert::Infallible;
+
 use app::ports::TicketKey;
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
@@ -18,9 +20,9 @@ impl TicketPath {
 }
 
 impl FromRequestParts<ApiState> for TicketPath {
-    type Rejection = ApiError;
+    type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> ApiResult<Self> {
+    async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> Result<Self, Infallible> {
         Ok(Self(id(parts, state).await))
     }
 }
@@ -36,9 +38,9 @@ impl IdPath {
 }
 
 impl FromRequestParts<ApiState> for IdPath {
-    type Rejection = ApiError;
+    type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> ApiResult<Self> {
+    async fn from_request_parts(parts: &mut Parts, state: &ApiState) -> Result<Self, Infallible> {
         Ok(Self(id(parts, state).await))
     }
 }

@@ -111,6 +111,7 @@ route_rights!(
     AssignTickets = ReadAssignableUsers,
     ManageFaqs = ManageFaqs,
     ManageSettings = ManageSettings,
+    ManageUsers = ManageUsers,
     ReadStatistics = ReadStatistics,
 );
 

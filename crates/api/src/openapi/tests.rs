@@ -13,6 +13,7 @@ use crate::responses::create::CreateResponseRequest;
 use crate::settings::update::UpdateSettingsRequest;
 use crate::tickets::create::CreateTicketRequest;
 use crate::tickets::update::UpdateTicketRequest;
+use crate::users::{create::CreateUserRequest, update::UpdateUserRequest};
 
 fn document() -> Value {
     serde_json::to_value(openapi()).unwrap()
@@ -70,6 +71,8 @@ fn requests_are_documented_as_they_are_read() {
     compare::<UpdateSettingsRequest>("UpdateSettingsRequest");
     compare::<CreateFaqRequest>("CreateFaqRequest");
     compare::<UpdateFaqRequest>("UpdateFaqRequest");
+    compare::<CreateUserRequest>("CreateUserRequest");
+    compare::<UpdateUserRequest>("UpdateUserRequest");
 }
 
 #[test]

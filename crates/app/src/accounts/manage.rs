@@ -5,8 +5,9 @@ use domain::person::{Actor, Origin, Role, RoleName, Roles, User};
 use domain::text::{Email, Password, PersonName};
 
 use crate::accounts::password::{NewPassword, set_password};
-use crate::accounts::{created, edited};
-use crate::ports::{Account, AccountError, CreateRule, EndSessions, Users};
+use crate::accounts::{created, edited, links};
+use crate::ports::{Account, AccountError, CreateRule, EndSessions, LinkPurpose, LinkRequest, Users};
+use crate::token::Token;
 use crate::{App, Caller, Error, Result};
 
 #[derive(Debug, Clone)]
@@ -14,13 +15,20 @@ pub struct NewAccount {
     pub name: PersonName,
     pub email: Email,
     pub role: RoleName,
-    pub password: Password,
+    /// Without one, its owner sets the first by an invitation.
+    pub password: Option<Password>,
     pub origin: Origin,
 }
 
 /// Makes an account; `actor` is nobody on the command line.
 pub async fn add(app: &App, actor: Option<&Actor>, caller: &Caller, new: NewAccount) -> Result<User> {
-    Ok(create(app, actor, caller, new, CreateRule::Any).await?.user)
+    Ok(create(app, actor, caller, new, CreateRule::Any).await?.account.user)
+}
+
+pub(super) struct Made {
+    pub(super) account: Account,
+    /// Stands in the link by which its owner sets the first password, where it has none.
+    pub(super) invitation: Option<Token>,
 }
 
 pub(super) async fn create(
@@ -29,8 +37,11 @@ pub(super) async fn create(
     caller: &Caller,
     new: NewAccount,
     rule: CreateRule,
-) -> Result<Account> {
-    let hash = app.passwords.hash(new.password).await?;
+) -> Result<Made> {
+    let password_hash = match new.password {
+        Some(password) => Some(app.passwords.hash(password).await?),
+        None => None,
+    };
     let stamp = app.stamp(caller);
     let user = User {
         id: stamp.id("user"),
@@ -43,9 +54,13 @@ pub(super) async fn create(
         last_seen_at: None,
     };
     let audit = created(&stamp, actor, &user);
-    let account = Account { user, password_hash: Some(hash) };
-    app.store.create_account(account.clone(), audit, rule, None).await?;
-    Ok(account)
+    let request =
+        LinkRequest { id: stamp.id("invitation"), user: user.id, purpose: LinkPurpose::Invitation, at: stamp.at };
+    let drawn = password_hash.is_none().then(|| links::drawn(app.random.as_ref(), request, stamp.at));
+    let (invitation, link) = drawn.unzip();
+    let account = Account { user, password_hash };
+    app.store.create_account(account.clone(), audit, rule, link).await?;
+    Ok(Made { account, invitation })
 }
 
 pub async fn list(app: &App) -> Result<Vec<User>> {

@@ -49,8 +49,8 @@ pub async fn set_up(app: &App, caller: &Caller, token: &str, admin: FirstAdmin) 
     }
     let role = app.config.roles.admin_names().first().cloned().ok_or(Error::NotFound)?;
     let account =
-        NewAccount { name: admin.name, email: admin.email, role, password: admin.password, origin: Origin::Own };
-    let account = create(app, None, caller, account, CreateRule::FirstOnly).await?;
+        NewAccount { name: admin.name, email: admin.email, role, password: Some(admin.password), origin: Origin::Own };
+    let made = create(app, None, caller, account, CreateRule::FirstOnly).await?;
     app.setup.finish();
-    start(app, account).await
+    start(app, made.account).await
 }

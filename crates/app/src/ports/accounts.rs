@@ -1,6 +1,8 @@
 use std::fmt;
 
-use domain::person::User;
+use domain::list::{SEARCH_TOTAL_BOUND, Start, TOTAL_BOUND};
+use domain::person::{Place, RoleName, User};
+use domain::search::Term;
 use domain::{Id, Timestamp, audit};
 
 use super::StoreError;
@@ -40,6 +42,9 @@ pub enum EndSessions {
 /// Looks at the account and at how many other active admins there are. `Ok(None)` changes nothing.
 pub type AccountDecision = Box<dyn Fn(&Account, u64) -> Result<Option<AccountChange>, AccountError> + Send + Sync>;
 
+/// Looks at the account and at how many other active admins there are, and gives the entry about its deletion.
+pub type DeleteAccount = Box<dyn Fn(&Account, u64) -> Result<audit::Draft, AccountError> + Send + Sync>;
+
 #[derive(Debug, thiserror::Error)]
 pub enum AccountError {
     #[error("another account has this e-mail address")]
@@ -52,6 +57,8 @@ pub enum AccountError {
     LastAdmin,
     #[error("the password was changed meanwhile")]
     PasswordChanged,
+    #[error("tickets or responses bear this name")]
+    InUse,
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -68,6 +75,30 @@ pub enum CreateRule {
 pub enum Users {
     All,
     ActiveStaff,
+}
+
+/// The conditions that an account must meet, all of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct UserFilter {
+    /// Each of them must occur in the name or the address; without any left to look for, nobody is found.
+    pub terms: Option<Vec<Term>>,
+    /// One of these words; none asks for nothing.
+    pub roles: Vec<RoleName>,
+    pub is_active: Option<bool>,
+}
+
+/// One page of accounts, by name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UserQuery {
+    pub filter: UserFilter,
+    pub start: Start<Place>,
+    pub limit: u32,
+}
+
+impl UserQuery {
+    pub fn total_bound(&self) -> u64 {
+        if self.filter.terms.is_some() { SEARCH_TOTAL_BOUND } else { TOTAL_BOUND }
+    }
 }
 
 /// The digest under which a session's or a link's token is kept; the token itself is nowhere at rest.

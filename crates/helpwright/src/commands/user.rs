@@ -66,7 +66,7 @@ pub(crate) fn run(flags: Flags<false>, command: Command) -> Result<(), Failure> 
     match command {
         Command::Add { email, name, role, password } => {
             check_role(&role, &settings.roles)?;
-            let password = password.read()?;
+            let password = Some(password.read()?);
             let account = NewAccount { name, email, role, password, origin: Origin::Own };
             Desk::with(settings, Access::Shared, async |desk| add(desk, account).await)
         }

@@ -5,15 +5,15 @@ use std::sync::Arc;
 use api::Metrics;
 use app::ports::{
     Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, ChangedFaq, Commits,
-    CountDifference, CreateRule, Created, Depth, Export, FaqDecision, Faqs, Finding, HeldLink, IdempotencyKey, Import,
-    Imported, Limit, Link, Load, OpenTicket, Session, SettingsDecision, Store, StoreError, StoreResult, TicketDetail,
-    TicketKey, TicketPage, TokenHash, Users,
+    CountDifference, CreateRule, Created, DeleteAccount, Depth, Export, FaqDecision, Faqs, Finding, HeldLink,
+    IdempotencyKey, Import, Imported, Limit, Link, Load, OpenTicket, Session, SettingsDecision, Store, StoreError,
+    StoreResult, TicketDetail, TicketKey, TicketPage, TokenHash, UserQuery, Users,
 };
 use async_trait::async_trait;
 use domain::audit::{Chain, Draft, Head};
 use domain::faq::Faq;
-use domain::list::Query;
-use domain::person::User;
+use domain::list::{Page, Query};
+use domain::person::{Place, User};
 use domain::policy::Viewer;
 use domain::settings::{Key, Settings};
 use domain::statistics::{Periods, Statistics};
@@ -185,6 +185,10 @@ impl Store for MeasuredStore {
         self.read("account_by_email", self.store.account_by_email(email)).await
     }
 
+    async fn delete_account(&self, id: Id, decide: DeleteAccount) -> Result<Option<Account>, AccountError> {
+        self.write("delete_account", self.store.delete_account(id, decide)).await
+    }
+
     async fn issue_link(&self, link: Link) -> StoreResult<bool> {
         self.write("issue_link", self.store.issue_link(link)).await
     }
@@ -199,6 +203,10 @@ impl Store for MeasuredStore {
 
     async fn users(&self, which: Users) -> StoreResult<Vec<User>> {
         self.read("users", self.store.users(which)).await
+    }
+
+    async fn list_users(&self, query: UserQuery) -> StoreResult<Page<User, Place>> {
+        self.read("list_users", self.store.list_users(query)).await
     }
 
     async fn create_session(&self, session: Session, verified: String, forgotten: Timestamp) -> StoreResult<bool> {

@@ -24,8 +24,13 @@ fn row(method: &'static str, path: &'static str, body: Option<Value>, expected: 
 }
 
 const FAQ: &str = "/api/faqs/{id}";
+const USER: &str = "/api/admin/users/{id}";
 
 fn table() -> Vec<Row> {
+    [of_tickets(), of_the_desk(), of_accounts()].into_iter().flatten().collect()
+}
+
+fn of_tickets() -> Vec<Row> {
     let ticket = "/api/support/tickets/{id}";
     let responses = "/api/support/tickets/{id}/responses";
     vec![
@@ -46,6 +51,13 @@ fn table() -> Vec<Row> {
         row("POST", responses, Some(json!({"message": "Done", "status": "Closed"})), [401, 403, 404, 201, 201]),
         row("GET", "/api/support/tickets/{id}/history", None, [401, 403, 404, 200, 200]),
         row("GET", "/api/support/tickets/assignable-users", None, [401, 403, 403, 200, 200]),
+        row("GET", "/api/support/tickets/stats", None, [401, 403, 403, 200, 200]),
+        row("GET", "/api/support/events", None, [401, 200, 200, 200, 200]),
+    ]
+}
+
+fn of_the_desk() -> Vec<Row> {
+    vec![
         row("GET", "/api/admin/support/settings", None, [401, 403, 403, 403, 200]),
         row("PUT", "/api/admin/support/settings", Some(json!({"settings": {}})), [401, 403, 403, 403, 200]),
         row("GET", "/api/faqs", None, [200; 5]),
@@ -58,8 +70,20 @@ fn table() -> Vec<Row> {
         row("GET", FAQ, None, [401, 403, 403, 403, 200]),
         row("PUT", FAQ, Some(json!({"order": 1})), [401, 403, 403, 403, 200]),
         row("DELETE", FAQ, None, [401, 403, 403, 403, 200]),
-        row("GET", "/api/support/tickets/stats", None, [401, 403, 403, 200, 200]),
-        row("GET", "/api/support/events", None, [401, 200, 200, 200, 200]),
+        row("GET", "/healthz", None, [200; 5]),
+        row("GET", "/readyz", None, [200; 5]),
+        row("GET", "/metrics", None, [404, 404, 404, 404, 200]),
+        row("GET", "/api/openapi.json", None, [200; 5]),
+    ]
+}
+
+fn of_accounts() -> Vec<Row> {
+    vec![
+        row("GET", "/api/admin/users", None, [401, 403, 403, 403, 200]),
+        row("POST", "/api/admin/users", Some(somebody("new@example.com")), [401, 403, 403, 403, 201]),
+        row("GET", USER, None, [401, 403, 403, 403, 200]),
+        row("PUT", USER, Some(json!({"role": "ADMIN"})), [401, 403, 403, 403, 200]),
+        row("DELETE", USER, None, [401, 403, 403, 403, 200]),
         row("POST", "/api/auth/login", Some(json!({"email": Person::Owner.email(), "password": PASSWORD})), [200; 5]),
         row("POST", "/api/auth/logout", None, [401, 200, 200, 200, 200]),
         row("GET", "/api/auth/me", None, [401, 200, 200, 200, 200]),
@@ -77,11 +101,24 @@ fn table() -> Vec<Row> {
             [404; 5],
         ),
         row("POST", "/api/auth/reset-password", Some(json!({"token": "0", "password": PASSWORD})), [400; 5]),
-        row("GET", "/healthz", None, [200; 5]),
-        row("GET", "/readyz", None, [200; 5]),
-        row("GET", "/metrics", None, [404, 404, 404, 404, 200]),
-        row("GET", "/api/openapi.json", None, [200; 5]),
     ]
+}
+
+fn somebody(email: &str) -> Value {
+    json!({"name": "N", "email": email, "role": "CUSTOMER", "password": PASSWORD})
+}
+
+/// What the `{id}` of a path can name, for one person to try.
+async fn thing(desk: &Desk, path: &str, person: Person) -> String {
+    match path {
+        FAQ => desk.faq().await,
+        USER => {
+            let body = somebody(&format!("{person:?}@example.com"));
+            let made = desk.post(Person::Admin, "/api/admin/users", body).await;
+            made.body["user"]["_id"].as_str().unwrap().to_owned()
+        }
+        _ => desk.ticket().await,
+    }
 }
 
 #[tokio::test]
@@ -89,8 +126,8 @@ async fn everybody_may_do_what_the_table_says_and_nothing_else() {
     for row in table() {
         let desk = Desk::open().await;
         let mut things = Vec::new();
-        for _ in Person::ALL {
-            things.push(if row.path == FAQ { desk.faq().await } else { desk.ticket().await });
+        for person in Person::ALL {
+            things.push(thing(&desk, row.path, person).await);
         }
         for ((person, expected), thing) in Person::ALL.into_iter().zip(row.expected).zip(things) {
             let id = thing.rsplit('/').next().unwrap();

@@ -225,6 +225,30 @@ async fn a_stream_ends_when_the_account_is_shut_or_its_role_changes_beside_the_s
 }
 
 #[tokio::test]
+async fn what_an_admin_does_to_an_account_ends_its_streams() {
+    let desk = Desk::open().await;
+    let path = |person| format!("/api/admin/users/{}", desk.id(person));
+    let mut admin = Listener::join(&desk, Person::Admin).await;
+    let changes = [
+        (Person::Agent, "PUT", json!({"role": "CUSTOMER"})),
+        (Person::Owner, "PUT", json!({"isActive": false})),
+        (Person::Other, "DELETE", Value::Null),
+    ];
+    for (person, method, body) in changes {
+        let mut listener = Listener::join(&desk, person).await;
+        let call = desk.call(Person::Admin, method, &path(person));
+        let call = if body.is_null() { call } else { call.json(&body) };
+        assert_eq!(call.send().await.status, 200);
+        let wait = std::time::Instant::now();
+        assert_eq!(listener.chunk().await, None, "{person:?}");
+        assert!(wait.elapsed() < Duration::from_secs(2), "{:?}", wait.elapsed());
+    }
+    let body = json!({"subject": "S", "message": "M"});
+    desk.post(Person::Admin, "/api/support/tickets", body).await;
+    admin.expect("ticket.created", 1).await;
+}
+
+#[tokio::test]
 async fn a_server_that_stops_ends_all_streams_and_takes_no_more() {
     let desk = Desk::open().await;
     let (mut agent, mut owner) =

@@ -26,3 +26,4 @@ mod settings;
 mod stats;
 mod tickets;
 mod tokens;
+mod users;

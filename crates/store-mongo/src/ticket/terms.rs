@@ -43,7 +43,7 @@ fn words<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
 impl MongoStore {
     /// Lets staff find the person's tickets by their present name and address.
     pub(crate) async fn rename_requester(&self, session: &mut ClientSession, user: &User) -> Result<()> {
-        let requester = words([user.name.as_str(), user.email.as_str()].into_iter());
+        let requester = user.words();
         let internal = doc! { "$setUnion": [{ "$ifNull": ["$noteTerms", []] }, requester] };
         // Tickets without words of their own are not searched yet, and get all of them together.
         let tickets = doc! { "submittedBy": object_id(user.id), "terms": { "$exists": true } };

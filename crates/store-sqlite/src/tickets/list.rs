@@ -5,7 +5,7 @@ use rusqlite::{Connection, Result, params_from_iter};
 
 use super::list_sql::{Request, Window};
 use super::rows;
-use super::statement::Statement;
+use crate::statement::Statement;
 
 /// How many rows match: all of them, or at least so many.
 struct Total {

@@ -12,8 +12,8 @@ use domain::vocabulary::{Priority, Status};
 use domain::{Id, Timestamp};
 use rusqlite::types::Value;
 
-use super::statement::{Conditions, Statement, blob};
-use crate::key;
+use crate::statement::{Conditions, Statement, blob, count};
+use crate::{key, words};
 
 /// What is asked, by whom, and whose tickets it is about.
 pub(super) struct Request<'a> {
@@ -115,10 +115,8 @@ impl<'a> Request<'a> {
             statement.push("SELECT 0 WHERE 0");
             return statement;
         }
-        statement.push(&format!(" ORDER BY {order} LIMIT ? OFFSET ?"));
-        for number in [window.rows, window.offset] {
-            statement.values.push(Value::Integer(i64::try_from(number).unwrap_or(i64::MAX)));
-        }
+        statement.push(&format!(" ORDER BY {order}"));
+        statement.window(window.rows, window.offset);
         statement
     }
 
@@ -157,7 +155,7 @@ impl<'a> Request<'a> {
         statement.push(&format!("SELECT count(*) FROM (SELECT 1 FROM {}", source.tables()));
         self.conditions(source, Arm::default(), None, &mut statement);
         statement.push(" LIMIT ?)");
-        statement.values.push(Value::Integer(i64::try_from(bound).unwrap_or(i64::MAX)));
+        statement.values.push(count(bound));
         statement
     }
 
@@ -249,14 +247,13 @@ impl<'a> Request<'a> {
                 let place = key::of(Timestamp::from_millis(value), position.id);
                 let condition =
                     format!("{} {operator} coalesce((SELECT key FROM ticket WHERE id = ?), ?)", source.key());
-                conditions.and(&condition);
-                conditions.statement.values.extend([blob(position.id), Value::Integer(place)]);
+                conditions.and(&condition, [blob(position.id), Value::Integer(place)]);
             }
             (Some(_), Some(Ordering::Equal)) => conditions.compare("ticket.id", operator, blob(position.id)),
             (Some(_), Some(_)) => {}
             (Some(sorted), None) => {
-                conditions.and(&format!("({sorted}, ticket.id) {operator} (?, ?)"));
-                conditions.statement.values.extend([Value::Integer(value), blob(position.id)]);
+                let condition = format!("({sorted}, ticket.id) {operator} (?, ?)");
+                conditions.and(&condition, [Value::Integer(value), blob(position.id)]);
             }
         }
     }
@@ -281,10 +278,13 @@ impl<'a> Request<'a> {
         let filter = self.filter;
         let mut conditions = Conditions::new(statement);
         match &filter.search {
-            Some(Search::Words(terms)) => conditions.matches(terms, self.owner_of_search()),
+            Some(Search::Words(terms)) => {
+                let words = words::query(terms, self.owner_of_search());
+                conditions.and("word MATCH ?", [Value::Text(words)]);
+            }
             Some(Search::Number(number)) => {
-                conditions.equal("ticket.year", Value::Integer(number.year.into()));
-                conditions.equal("ticket.sequence", Value::Integer(number.sequence.into()));
+                conditions.equal("ticket.year", number.year);
+                conditions.equal("ticket.sequence", number.sequence);
             }
             None => {}
         }
@@ -293,11 +293,11 @@ impl<'a> Request<'a> {
         }
         match filter.assignee {
             Some(Assignee::Person(id)) => conditions.equal("ticket.assigned_to", blob(id)),
-            Some(Assignee::Nobody) => conditions.and("ticket.assigned_to IS NULL"),
+            Some(Assignee::Nobody) => conditions.and("ticket.assigned_to IS NULL", []),
             None => {}
         }
         match arm.status {
-            Some(status) => conditions.equal("ticket.status", Value::Integer(status.rank().into())),
+            Some(status) => conditions.equal("ticket.status", status.rank()),
             // The index begins with the status.
             None if source == Source::State && filter.statuses.is_empty() => {
                 conditions.one_of("ticket.status", Status::ALL.iter().map(|value| value.rank()));
@@ -305,7 +305,7 @@ impl<'a> Request<'a> {
             None => conditions.one_of("ticket.status", filter.statuses.iter().map(|value| value.rank())),
         }
         match arm.priority {
-            Some(priority) => conditions.equal("ticket.priority", Value::Integer(priority.rank().into())),
+            Some(priority) => conditions.equal("ticket.priority", priority.rank()),
             None => conditions.one_of("ticket.priority", filter.priorities.iter().map(|value| value.rank())),
         }
         conditions.one_of("ticket.category", filter.categories.iter().map(|value| value.rank()));
@@ -313,10 +313,10 @@ impl<'a> Request<'a> {
         let by_key = after.filter(|_| self.sort == Sort::CreatedAt).map(|_| self.order);
         // One end of the range is enough: whatever is behind a row of the list is also within the other.
         if let Some(from) = filter.created_from.filter(|_| by_key != Some(Order::Asc)) {
-            conditions.compare(source.key(), ">=", Value::Integer(key::first_at(from)));
+            conditions.compare(source.key(), ">=", key::first_at(from));
         }
         if let Some(to) = filter.created_to.filter(|_| by_key != Some(Order::Desc)) {
-            conditions.compare(source.key(), "<=", Value::Integer(key::last_at(to)));
+            conditions.compare(source.key(), "<=", key::last_at(to));
         }
         if let Some(position) = after {
             self.behind(source, arm, position, &mut conditions);

@@ -8,8 +8,8 @@ use domain::{Id, Timestamp};
 use rusqlite::{Connection, params_from_iter};
 
 use super::list_sql::{Request, Window};
-use super::statement::Statement;
 use crate::migrations;
+use crate::statement::Statement;
 
 const SORTS: [Sort; 4] = [Sort::CreatedAt, Sort::UpdatedAt, Sort::Priority, Sort::Status];
 

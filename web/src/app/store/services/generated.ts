@@ -11,6 +11,35 @@ const injectedRtkApi = api.injectEndpoints({
         body: queryArg.updateSettingsRequest,
       }),
     }),
+    listUsers: build.query<ListUsersApiResponse, ListUsersApiArg>({
+      query: (queryArg) => ({
+        url: `/api/admin/users`,
+        params: {
+          page: queryArg.page,
+          cursor: queryArg.cursor,
+          limit: queryArg.limit,
+          search: queryArg.search,
+          role: queryArg.role,
+          isActive: queryArg.isActive,
+        },
+      }),
+    }),
+    createUser: build.mutation<CreateUserApiResponse, CreateUserApiArg>({
+      query: (queryArg) => ({ url: `/api/admin/users`, method: "POST", body: queryArg.createUserRequest }),
+    }),
+    getUser: build.query<GetUserApiResponse, GetUserApiArg>({
+      query: (queryArg) => ({ url: `/api/admin/users/${encodeURIComponent(String(queryArg.id))}` }),
+    }),
+    updateUser: build.mutation<UpdateUserApiResponse, UpdateUserApiArg>({
+      query: (queryArg) => ({
+        url: `/api/admin/users/${encodeURIComponent(String(queryArg.id))}`,
+        method: "PUT",
+        body: queryArg.updateUserRequest,
+      }),
+    }),
+    deleteUser: build.mutation<DeleteUserApiResponse, DeleteUserApiArg>({
+      query: (queryArg) => ({ url: `/api/admin/users/${encodeURIComponent(String(queryArg.id))}`, method: "DELETE" }),
+    }),
     login: build.mutation<LoginApiResponse, LoginApiArg>({
       query: (queryArg) => ({ url: `/api/auth/login`, method: "POST", body: queryArg.loginRequest }),
     }),
@@ -146,6 +175,41 @@ export type GetSettingsApiArg = void;
 export type UpdateSettingsApiResponse = /** status 200 The settings as they are now. */ UpdateSettingsResponse;
 export type UpdateSettingsApiArg = {
   updateSettingsRequest: UpdateSettingsRequest;
+};
+export type ListUsersApiResponse = /** status 200 One page of the list. */ ListUsersResponse;
+export type ListUsersApiArg = {
+  /** Counted from 1. */
+  page?: number;
+  /** The `nextCursor` of the page before, in place of `page`. */
+  cursor?: string;
+  /** Rows a page; 10 unless told. */
+  limit?: number;
+  /** Words that must all occur in the name or the address. */
+  search?: string;
+  /** The word for a role. Repeatable. */
+  role?: string[];
+  /** Whether the person may sign in. */
+  isActive?: boolean;
+};
+export type CreateUserApiResponse = /** status 201 The account. */ CreateUserResponse;
+export type CreateUserApiArg = {
+  createUserRequest: CreateUserRequest;
+};
+export type GetUserApiResponse = /** status 200 The account. */ GetUserResponse;
+export type GetUserApiArg = {
+  /** The account's `_id`. */
+  id: string;
+};
+export type UpdateUserApiResponse = /** status 200 The account as it is now. */ UpdateUserResponse;
+export type UpdateUserApiArg = {
+  /** The account's `_id`. */
+  id: string;
+  updateUserRequest: UpdateUserRequest;
+};
+export type DeleteUserApiResponse = /** status 200 The account is gone. */ DeleteUserResponse;
+export type DeleteUserApiArg = {
+  /** The account's `_id`. */
+  id: string;
 };
 export type LoginApiResponse = /** status 200 You are signed in. */ SignInResponse;
 export type LoginApiArg = {
@@ -384,6 +448,18 @@ export type UpdateSettingsRequest = {
     support_notification_enabled?: boolean | null;
   };
 };
+export type Pagination = {
+  hasNext: boolean;
+  hasPrev: boolean;
+  limit: number;
+  /** What `cursor` takes for the next page; absent on the last one. */
+  nextCursor?: string | null;
+  page: number;
+  pages: number;
+  /** Exact up to 10 000, or 1 000 under a search; that bound itself above it. */
+  total: number;
+  totalIsExact: boolean;
+};
 export type User = {
   _id: string;
   createdAt: string;
@@ -395,6 +471,42 @@ export type User = {
   name: string;
   /** The word for what this person may do. What each word means is configured. */
   role: string;
+};
+export type ListUsersResponse = {
+  pagination: Pagination;
+  /** By name. */
+  users: User[];
+};
+export type CreateUserResponse = {
+  /** Where the person sets the first password, once and within 72 hours. Whoever has this link can do so, and nothing
+    tells it a second time. */
+  inviteUrl?: string;
+  user: User;
+};
+export type CreateUserRequest = {
+  email: string;
+  name: string;
+  /** Left out, the person sets it by an invitation. */
+  password?: string | null;
+  /** `ADMIN`, `INTERNAL` for agents, or any other word for customers, unless other roles are configured. */
+  role: string;
+};
+export type GetUserResponse = {
+  user: User;
+};
+export type UpdateUserResponse = {
+  message: string;
+  user: User;
+};
+export type UpdateUserRequest = {
+  email?: string | null;
+  isActive?: boolean | null;
+  name?: string | null;
+  role?: string | null;
+};
+export type DeleteUserResponse = {
+  message: string;
+  success: boolean;
 };
 export type SignInResponse = {
   /** To be sent as `X-CSRF-Token` with every change that relies on the cookie. */
@@ -486,18 +598,6 @@ export type UpdateFaqRequest = {
 export type DeleteFaqResponse = {
   message: string;
   success: boolean;
-};
-export type Pagination = {
-  hasNext: boolean;
-  hasPrev: boolean;
-  limit: number;
-  /** What `cursor` takes for the next page; absent on the last one. */
-  nextCursor?: string | null;
-  page: number;
-  pages: number;
-  /** Exact up to 10 000, or 1 000 under a search; that bound itself above it. */
-  total: number;
-  totalIsExact: boolean;
 };
 export type TicketListItem = {
   _id: string;
@@ -653,6 +753,11 @@ export type CreateResponseRequest = {
 export const {
   useGetSettingsQuery,
   useUpdateSettingsMutation,
+  useListUsersQuery,
+  useCreateUserMutation,
+  useGetUserQuery,
+  useUpdateUserMutation,
+  useDeleteUserMutation,
   useLoginMutation,
   useLogoutMutation,
   useGetMeQuery,
