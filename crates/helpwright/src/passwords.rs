@@ -46,7 +46,10 @@ impl Argon2Threads {
         let queue = Arc::new(Queue::new(threads * WAITING_PER_THREAD));
         for _ in 0..threads {
             let queue = Arc::clone(&queue);
-            thread::Builder::new().name("passwords".to_owned()).spawn(move || work(&queue))?;
+            thread::Builder::new().name("passwords".to_owned()).spawn(move || {
+                give_way();
+                work(&queue);
+            })?;
         }
         Ok(Self { queue, random })
     }
@@ -89,6 +92,15 @@ impl Passwords for Argon2Threads {
 
     async fn verify(&self, password: String, hash: Option<String>) -> Result<bool, PasswordsBusy> {
         self.run(move |memory| verify(&password, hash.as_deref(), memory)).await
+    }
+}
+
+/// Lets the processors serve everybody else first, who would wait for whole slices of time beside a flood of sign-ins.
+/// Only Linux has priorities for single threads.
+fn give_way() {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::process::setpriority_process(None, 10) {
+        tracing::debug!(%error, "passwords are hashed as urgently as everything else");
     }
 }
 
