@@ -8,8 +8,12 @@ mod binary;
 mod connections;
 #[path = "cli/crash.rs"]
 mod crash;
+#[path = "cli/crowd.rs"]
+mod crowd;
 #[path = "../../store-mongo/tests/support/database.rs"]
 mod database;
+#[path = "cli/disk.rs"]
+mod disk;
 #[path = "cli/doctor.rs"]
 mod doctor;
 #[path = "cli/log.rs"]

@@ -71,12 +71,18 @@ impl Binary {
     }
 
     fn command(&self, line: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_helpwright"));
+        let mut command = self.prepared(env!("CARGO_BIN_EXE_helpwright"));
+        command.args(line);
+        command
+    }
+
+    fn prepared(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
         let ours = std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("HELPWRIGHT_"));
         for (name, _) in ours {
             command.env_remove(name);
         }
-        command.args(line).current_dir(self.folder());
+        command.current_dir(self.folder());
         command
     }
 }
@@ -114,6 +120,16 @@ impl Begun {
     }
 }
 
+/// The command line of a server on a free port of this machine, unless the flags name another.
+fn serve<'a>(flags: &[&'a str]) -> Vec<&'a str> {
+    let mut line = vec!["serve"];
+    if !flags.contains(&"--listen") {
+        line.extend(["--listen", "127.0.0.1:0"]);
+    }
+    line.extend(flags);
+    line
+}
+
 /// A running server. It is killed when the test is done with it.
 pub(crate) struct Server {
     child: Child,
@@ -129,13 +145,21 @@ impl Server {
     }
 
     pub(crate) fn start_with(binary: &Binary, flags: &[&str], environment: &[(&str, &str)]) -> Self {
-        let mut line = vec!["serve"];
-        if !flags.contains(&"--listen") {
-            line.extend(["--listen", "127.0.0.1:0"]);
-        }
-        line.extend(flags);
-        let mut command = binary.command(&line);
+        let mut command = binary.command(&serve(flags));
         command.envs(environment.iter().copied());
+        Self::spawn(command)
+    }
+
+    /// Starts it from a shell that has done something before: a limit or a signal's fate stays with the process.
+    pub(crate) fn start_after(binary: &Binary, preparation: &str, flags: &[&str]) -> Self {
+        let server = binary.command(&serve(flags));
+        let mut shell = binary.prepared("sh");
+        shell.arg("-c").arg(format!("{preparation}; exec \"$0\" \"$@\"")).arg(server.get_program());
+        shell.args(server.get_args());
+        Self::spawn(shell)
+    }
+
+    fn spawn(mut command: Command) -> Self {
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         let stderr = BufReader::new(child.stderr.take().unwrap());
@@ -143,6 +167,10 @@ impl Server {
         stdout.read_line(&mut first).unwrap();
         let address = first.trim_end().strip_prefix("listening on http://").map(|address| address.parse().unwrap());
         Self { child, address: address.unwrap_or_else(|| panic!("{first:?}")), stdout, stderr }
+    }
+
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id()
     }
 
     pub(crate) fn address(&self) -> SocketAddr {

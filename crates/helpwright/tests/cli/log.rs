@@ -1,9 +1,10 @@
-//! What the log does not say, however much it is asked to.
+//! What the log does not say, however much it is asked to, and that nobody writes lines of their own into it.
 
 use serde_json::{Value, json};
 use ureq::Agent;
 
 use crate::binary::{Binary, Server};
+use crate::wire::said;
 
 /// Stands in everything that is secret or personal; beginning with it, each value is one of a kind.
 const CANARY: &str = "canary";
@@ -50,5 +51,75 @@ fn nothing_secret_or_personal_is_logged_at_any_level() {
     assert!(log.lines().filter(|line| line.contains("request")).count() >= 11, "{log}");
     for secret in [CANARY, &staff, &customer] {
         assert!(!log.to_lowercase().contains(secret), "{secret} is logged: {log}");
+    }
+}
+
+/// Ends a line, steers a terminal, and begins what looks like a line of the log.
+const FORGED: &str =
+    "\r\n\n\u{1b}[2J\u{1b}]0;owned\u{7}\u{2028}\u{85}\u{202e}{\"level\":\"ERROR\",\"message\":\"forged\"}\r\n";
+
+/// Requests that carry it, or as much of it as fits, wherever a client has a say.
+fn hostile_requests() -> Vec<String> {
+    let encoded: String = FORGED.bytes().map(|byte| format!("%{byte:02x}")).collect();
+    let (plain, long) = (FORGED.replace(['\r', '\n', '\u{1b}', '\u{7}', '\u{85}'], ""), "x".repeat(1 << 20));
+    let get =
+        |path: &str, headers: &str| format!("GET {path} HTTP/1.1\r\nHost: desk\r\nConnection: close\r\n{headers}\r\n");
+    let sign_in = |email: &str| {
+        let body = json!({"email": email, "password": FORGED}).to_string();
+        let length = body.len();
+        let headers = "Host: desk\r\nConnection: close\r\nContent-Type: application/json";
+        format!("POST /api/auth/login HTTP/1.1\r\n{headers}\r\nContent-Length: {length}\r\n\r\n{body}")
+    };
+    vec![
+        get(&format!("/{encoded}"), ""),
+        get(&format!("/api/{encoded}?{encoded}={encoded}"), ""),
+        get(&format!("/api/support/tickets/{encoded}"), ""),
+        get("/healthz", &format!("User-Agent: {plain}\r\nReferer: {plain}\r\n")),
+        get("/healthz", &format!("X-Request-Id: {plain}\r\n")),
+        get("/healthz", &format!("X-Request-Id: {}\r\n", "x".repeat(30_000))),
+        get("/healthz", &format!("X-Request-Id: {FORGED}\r\n")),
+        get("/healthz", &format!("User-Agent: {long}\r\n")),
+        get("/api/support/tickets", &format!("Authorization: Bearer {plain}\r\nIdempotency-Key: {plain}\r\n")),
+        get("/api/auth/me", &format!("Cookie: helpwright={plain}\r\nX-Forwarded-For: {plain}\r\nOrigin: {plain}\r\n")),
+        get(&format!("/{long}"), ""),
+        format!("{plain} / HTTP/1.1\r\nHost: desk\r\n\r\n"),
+        sign_in(FORGED),
+        sign_in(&format!("{FORGED}@desk.example")),
+        sign_in(&long[..900_000]),
+        sign_in(&long),
+    ]
+}
+
+#[test]
+fn whatever_a_client_sends_a_request_is_one_line_of_the_log() {
+    for (format, filter) in [("json", "info"), ("human", "info"), ("json", "trace")] {
+        let binary = Binary::new();
+        binary.add_user("ada@desk.example", "ADMIN");
+        let log = binary.folder().join("log");
+        let server = Server::start_after(
+            &binary,
+            &format!("exec 2>'{}'", log.display()),
+            &["--log", format, "--log-filter", filter],
+        );
+        let requests = hostile_requests();
+        for request in &requests {
+            let answer = said(&server, request);
+            assert!(answer.starts_with("HTTP/1.1 "), "{request:.100}: {answer}");
+        }
+        server.signal("TERM");
+        assert_eq!(server.wait().0, Some(0));
+        let log = std::fs::read_to_string(log).unwrap();
+        let is_one = |line: &&str| match format {
+            "json" => serde_json::from_str::<Value>(line).unwrap()["message"] == "request",
+            _ => line.contains(" INFO  api: request method="),
+        };
+        // Each line is an event: what looks like one of another kind is none that a client could have made.
+        for line in log.lines() {
+            assert!(line.len() < 10_000, "{line:.200}");
+            assert!(!line.contains("forged") && !line.contains("owned"), "{line:.200}");
+            let steers = |c: char| c.is_control() || ('\u{2028}'..='\u{202e}').contains(&c);
+            assert!(!line.contains(steers), "{line:.200}");
+        }
+        assert_eq!(log.lines().filter(is_one).count(), requests.len(), "{log:.2000}");
     }
 }

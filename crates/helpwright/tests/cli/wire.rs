@@ -12,7 +12,7 @@ const SMUGGLED: &str = "GET /api/smuggled HTTP/1.1\r\nHost: desk\r\n\r\n";
 const LOGIN: &str = "POST /api/auth/login HTTP/1.1\r\nHost: desk\r\nContent-Type: application/json\r\n";
 
 /// What the server says to these bytes until it closes the connection.
-fn said(server: &Server, bytes: &str) -> String {
+pub(crate) fn said(server: &Server, bytes: &str) -> String {
     let mut stream = connect(server, "");
     // It may be refused before it has been sent whole.
     let _ = stream.write_all(bytes.as_bytes());
