@@ -20,10 +20,10 @@ struct Client {
 impl Client {
     fn sign_in(server: &Server) -> Self {
         let agent = Agent::config_builder().http_status_as_error(false).build().new_agent();
-        let mut client = Self { agent, origin: format!("http://{}", server.address()), token: String::new() };
+        let client = Self { agent, origin: format!("http://{}", server.address()), token: String::new() };
         let body = json!({"email": "ada@desk.example", "password": "correct horse"});
-        client.token = client.post("/api/auth/login", &body).1["token"].as_str().unwrap().to_owned();
-        client
+        let (_, signed_in, _) = client.post("/api/auth/login", &body);
+        Self { token: signed_in["token"].as_str().unwrap().to_owned(), ..client }
     }
 
     fn post(&self, path: &str, body: &Value) -> (u16, Value, Option<String>) {

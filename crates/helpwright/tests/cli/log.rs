@@ -60,7 +60,7 @@ const FORGED: &str =
 
 /// Requests that carry it, or as much of it as fits, wherever a client has a say.
 fn hostile_requests() -> Vec<String> {
-    let encoded: String = FORGED.bytes().map(|byte| format!("%{byte:02x}")).collect();
+    let encoded = FORGED.bytes().map(|byte| format!("%{byte:02x}")).collect::<Vec<_>>().concat();
     let (plain, long) = (FORGED.replace(['\r', '\n', '\u{1b}', '\u{7}', '\u{85}'], ""), "x".repeat(1 << 20));
     let get =
         |path: &str, headers: &str| format!("GET {path} HTTP/1.1\r\nHost: desk\r\nConnection: close\r\n{headers}\r\n");
