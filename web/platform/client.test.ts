@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Desk, startDesk } from '../e2e/desk';
 import type { NewTicket } from './supportApi';
-import { type Claims, SECRET, tokenOf, type Visitor, visitor } from './visitor';
+import { type Claims, SECRET, tokenOf } from './token';
+import { type Visitor, visitor } from './visitor';
 
 const ID = /^[0-9a-f]{24}$/;
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;

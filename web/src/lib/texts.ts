@@ -58,8 +58,9 @@ export const texts = {
     emailMissing: 'Enter your e-mail address.',
     passwordMissing: 'Enter your password.',
     failed: 'Signing in did not work.',
+    platformIntro: 'Your account belongs to the application that sent you here.',
     toPlatform: 'Go on to sign-in',
-    elsewhere: 'Sign in to the application that sent you here, then open this page again.',
+    elsewhere: 'Sign in there, then open this page again.',
   },
 
   setup: {
@@ -79,8 +80,8 @@ export const texts = {
   },
 
   profile: {
-    elsewhere: 'Your account belongs to the application that you signed in to. Change it there.',
     title: 'Profile',
+    elsewhere: 'Your account belongs to the application that you signed in to. Change it there.',
     nameTitle: 'Your name',
     nameHint: 'Shown with everything you write.',
     name: 'Name',

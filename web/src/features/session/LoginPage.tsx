@@ -19,7 +19,10 @@ export function LoginPage() {
   const isExpired = handedOver(state, 'expired') === true;
   return (
     <SignedOutLayout>
-      <Page title={texts.login.title} intro={texts.login.intro}>
+      <Page
+        title={texts.login.title}
+        intro={isPlatform() ? texts.login.platformIntro : texts.login.intro}
+      >
         {isExpired && (
           <div className="mb-6">
             <Alert tone="info" title={texts.login.expired} />

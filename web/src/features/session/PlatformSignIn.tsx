@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { platformLoginFor } from '@/lib/platformLogin';
 import { texts } from '@/lib/texts';
+import { ButtonLink } from '@/ui/Button';
 
 const LEFT_AT = 'platform-sign-in';
 const SOON_MS = 15_000;
@@ -16,9 +17,9 @@ export function PlatformSignIn({ path }: { path: string }) {
   return address === null ? (
     <p>{texts.login.elsewhere}</p>
   ) : (
-    <a href={address} className="font-semibold text-accent underline">
+    <ButtonLink to={address} reloadDocument look="primary" className="min-h-11 w-full">
       {texts.login.toPlatform}
-    </a>
+    </ButtonLink>
   );
 }
 

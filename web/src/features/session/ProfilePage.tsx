@@ -3,6 +3,7 @@ import { texts } from '@/lib/texts';
 import { Page } from '@/ui/Page';
 import { NameForm } from './NameForm';
 import { PasswordForm } from './PasswordForm';
+import { PlatformProfile } from './PlatformProfile';
 
 export default function ProfilePage() {
   return (
@@ -10,7 +11,7 @@ export default function ProfilePage() {
       <Page title={texts.profile.title}>
         <div className="grid gap-10">
           {isPlatform() ? (
-            <p>{texts.profile.elsewhere}</p>
+            <PlatformProfile />
           ) : (
             <>
               <NameForm />

@@ -1,7 +1,7 @@
-import type { ReactNode } from 'react';
 import type { Ticket } from '@/app/store/services/generated';
 import { texts } from '@/lib/texts';
 import { formatExact } from '@/lib/time';
+import { Fact } from '@/ui/Fact';
 
 /** Who asked, and when what happened. */
 export function TicketFacts({ ticket }: { ticket: Ticket }) {
@@ -39,14 +39,5 @@ function Moment({ name, at }: { name: string; at: string }) {
         {formatExact(at)}
       </time>
     </Fact>
-  );
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div className="grid grid-cols-[6rem_minmax(0,1fr)] gap-2">
-      <dt className="text-muted">{name}</dt>
-      <dd>{children}</dd>
-    </div>
   );
 }
