@@ -1,5 +1,5 @@
 import type { Locator } from '@playwright/test';
-import { startDesk } from './desk';
+import { type Account, startDesk } from './desk';
 import { agent, customer, expect, signIn, test } from './fixtures';
 
 test('signed-out visitors come back to where they wanted to go, and never elsewhere', async ({
@@ -151,6 +151,54 @@ test('an empty desk is set up by its one-time link', async ({ browser, look }) =
     await expect(page.getByText('No tickets yet')).toBeVisible();
     await look(page, 'first-sight');
     await page.context().close();
+  } finally {
+    await desk.stop();
+  }
+});
+
+test('an invitation leads to a password, once, and into the desk', async ({
+  browser,
+  request,
+  look,
+}) => {
+  const admin: Account = { ...agent, name: 'Ada Admin', email: 'ada@example.com', role: 'ADMIN' };
+  const desk = await startDesk([admin]);
+  try {
+    const { email, password } = admin;
+    const signedIn = await request.post(`${desk.url}/api/auth/login`, {
+      data: { email, password },
+    });
+    const { token } = await signedIn.json();
+    const invited = await request.post(`${desk.url}/api/admin/users`, {
+      headers: { authorization: `Bearer ${token}` },
+      data: { name: 'Ivy Invited', email: 'ivy@example.com', role: 'INTERNAL' },
+    });
+    const { inviteUrl } = await invited.json();
+
+    const page = await (await browser.newContext()).newPage();
+    await page.goto(inviteUrl);
+    const set = page.getByRole('button', { name: 'Set the password' });
+    await look(page, 'set-password');
+    await page.getByLabel('New password').fill('short');
+    await set.click();
+    await expect(page.getByText('Use at least 10 characters.')).toBeVisible();
+    await look(page, 'password-too-short');
+    await page.getByLabel('New password').fill('an honest password');
+    await set.click();
+    await expect(page.getByRole('heading', { name: 'Support tickets' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Account of Ivy Invited' })).toBeVisible();
+    await page.context().close();
+
+    const late = await (await browser.newContext()).newPage();
+    await late.goto(inviteUrl);
+    await late.getByLabel('New password').fill('another honest password');
+    await late.getByRole('button', { name: 'Set the password' }).click();
+    await expect(late.getByText('This link no longer works.')).toBeVisible();
+    await look(late, 'link-used');
+    await late.goto(`${desk.url}/reset-password`);
+    await expect(late.getByText('This address is incomplete.')).toBeVisible();
+    await look(late, 'link-incomplete');
+    await late.context().close();
   } finally {
     await desk.stop();
   }

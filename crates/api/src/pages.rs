@@ -19,6 +19,7 @@ const PAGES: &[&str] = &[
     "/",
     "/login",
     "/setup",
+    "/reset-password",
     "/dashboard",
     "/dashboard/help",
     "/dashboard/help/{id}",

@@ -9,6 +9,7 @@ import { AppLayout } from './layout/AppLayout';
 import { NotFoundPage } from './NotFoundPage';
 
 const SetupPage = lazy(() => import('@/features/session/SetupPage'));
+const ResetPasswordPage = lazy(() => import('@/features/session/ResetPasswordPage'));
 const ProfilePage = lazy(() => import('@/features/session/ProfilePage'));
 const SupportInboxPage = lazy(() => import('@/features/ticket-admin/SupportInboxPage'));
 const StaffTicketPage = lazy(() => import('@/features/ticket-admin/StaffTicketPage'));
@@ -20,6 +21,7 @@ export function AppRoutes() {
         <Route path="/" element={<Navigate to="/dashboard" replace />} />
         <Route path="/login" element={<LoginPage />} />
         <Route path="/setup" element={<SetupPage />} />
+        <Route path="/reset-password" element={<ResetPasswordPage />} />
         <Route
           element={
             <RequireSession>

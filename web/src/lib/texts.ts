@@ -79,6 +79,22 @@ export const texts = {
     failed: 'The account was not made.',
   },
 
+  resetPassword: {
+    title: 'Set your password',
+    intro: 'Choose a password for your account. It signs you in here, and out everywhere else.',
+    noToken: 'This address is incomplete. Open the whole link that you were given.',
+    linkUsed: 'This link no longer works.',
+    linkUsedNext:
+      'It was used already, it is too old, or a newer one took its place. Ask whoever gave it to you for a new one, or sign in if you have set your password.',
+    password: 'New password',
+    passwordHint:
+      'At least 10 characters. A few words that do not belong together are hard to guess.',
+    submit: 'Set the password',
+    submitting: 'Setting the password',
+    toLogin: 'Go to sign-in',
+    failed: 'Your password was not set.',
+  },
+
   profile: {
     title: 'Profile',
     elsewhere: 'Your account belongs to the application that you signed in to. Change it there.',

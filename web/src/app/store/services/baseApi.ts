@@ -20,7 +20,7 @@ type ProblemBaseQuery = BaseQueryFn<
 
 const TIMEOUT_MS = 30_000;
 const QUERY_RETRIES = 2;
-const SIGN_IN_ENDPOINTS = new Set(['getMe', 'login', 'setup']);
+const SIGN_IN_ENDPOINTS = new Set(['getMe', 'login', 'resetPassword', 'setup']);
 
 const request = fetchBaseQuery({
   baseUrl: baseUrl().href,

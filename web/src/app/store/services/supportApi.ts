@@ -13,6 +13,10 @@ const changedTicket = (_result: unknown, _error: unknown, { id }: { id: string }
   LIST,
 ];
 
+/** Another person may have signed in: what the one before saw must not be shown again. */
+const everythingOnceSignedIn = (result: unknown) =>
+  result === undefined ? [] : (['Session', 'Ticket', 'AssignableUser'] as const);
+
 export const supportApi = generatedApi.enhanceEndpoints({
   endpoints: {
     listTickets: { providesTags: [LIST] },
@@ -58,8 +62,8 @@ export const supportApi = generatedApi.enhanceEndpoints({
     },
     updateMe: { invalidatesTags: ['Session'] },
     changePassword: { invalidatesTags: ['Session'] },
-    // Another person may have signed in: what the one before saw must not be shown again.
-    login: { invalidatesTags: (result) => (result ? ['Session', 'Ticket', 'AssignableUser'] : []) },
+    login: { invalidatesTags: everythingOnceSignedIn },
+    resetPassword: { invalidatesTags: everythingOnceSignedIn },
     setup: { invalidatesTags: (result) => (result ? ['Session'] : []) },
   },
 });
@@ -84,6 +88,7 @@ export const {
   useListTicketsQuery,
   useLoginMutation,
   useLogoutMutation,
+  useResetPasswordMutation,
   useSetupMutation,
   useUpdateMeMutation,
   useUpdateTicketMutation,

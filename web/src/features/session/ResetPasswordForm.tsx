@@ -1,0 +1,71 @@
+import { useResetPasswordMutation } from '@/app/store/services/supportApi';
+import type { Problem } from '@/lib/problem';
+import { texts } from '@/lib/texts';
+import { Alert } from '@/ui/Alert';
+import { Button, ButtonLink } from '@/ui/Button';
+import { TextInput } from '@/ui/controls';
+import { Field } from '@/ui/Field';
+import { ProblemAlert } from '@/ui/ProblemAlert';
+import { useForm } from '@/ui/useForm';
+import { newPasswordRule } from './rules';
+
+const rules = { password: newPasswordRule };
+
+interface ResetPasswordFormProps {
+  token: string;
+  onDone: () => void;
+}
+
+export function ResetPasswordForm({ token, onDone }: ResetPasswordFormProps) {
+  const [resetPassword] = useResetPasswordMutation();
+  const { field, errors, problem, isSending, submit } = useForm(rules, { password: '' });
+
+  const save = submit(async ({ password }) => {
+    const result = await resetPassword({ resetPasswordRequest: { token, password } });
+    if (result.error === undefined) {
+      onDone();
+    }
+    return result;
+  });
+
+  return (
+    <form noValidate className="grid gap-5" onSubmit={save}>
+      {problem && <ResetProblem problem={problem} />}
+      <Field
+        label={texts.resetPassword.password}
+        hint={texts.resetPassword.passwordHint}
+        error={errors.password}
+      >
+        {(control) => (
+          <TextInput
+            {...control}
+            {...field('password')}
+            type="password"
+            autoComplete="new-password"
+          />
+        )}
+      </Field>
+      <Button
+        type="submit"
+        look="primary"
+        busy={isSending}
+        busyLabel={texts.resetPassword.submitting}
+        className="min-h-11"
+      >
+        {texts.resetPassword.submit}
+      </Button>
+    </form>
+  );
+}
+
+/** A link that was used, has expired or was followed by a newer one is refused by its token. */
+function ResetProblem({ problem }: { problem: Problem }) {
+  return problem.details['token'] === undefined ? (
+    <ProblemAlert problem={problem} title={texts.resetPassword.failed} keepsText />
+  ) : (
+    <Alert tone="danger" title={texts.resetPassword.linkUsed} urgent>
+      <p>{texts.resetPassword.linkUsedNext}</p>
+      <ButtonLink to="/login">{texts.resetPassword.toLogin}</ButtonLink>
+    </Alert>
+  );
+}

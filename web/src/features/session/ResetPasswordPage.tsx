@@ -1,0 +1,36 @@
+import { useState } from 'react';
+import { Navigate, useLocation } from 'react-router';
+import { useSession } from '@/app/store/useSession';
+import { texts } from '@/lib/texts';
+import { Alert } from '@/ui/Alert';
+import { ButtonLink } from '@/ui/Button';
+import { Page } from '@/ui/Page';
+import { ResetPasswordForm } from './ResetPasswordForm';
+import { SignedOutLayout } from './SignedOutLayout';
+
+/**
+ * Where invitations and mails about a forgotten password lead. The token stands after #, so no log ever
+ * sees it. Whoever is signed in may still follow a link: it may be for another account.
+ */
+export default function ResetPasswordPage() {
+  const { hash } = useLocation();
+  const [token] = useState(() => new URLSearchParams(hash.slice(1)).get('token'));
+  const [isDone, setDone] = useState(false);
+  const session = useSession();
+  if (isDone && session.state === 'signedIn') {
+    return <Navigate to="/dashboard" replace />;
+  }
+  return (
+    <SignedOutLayout>
+      <Page title={texts.resetPassword.title} intro={texts.resetPassword.intro}>
+        {token ? (
+          <ResetPasswordForm token={token} onDone={() => setDone(true)} />
+        ) : (
+          <Alert tone="danger" title={texts.resetPassword.noToken}>
+            <ButtonLink to="/login">{texts.resetPassword.toLogin}</ButtonLink>
+          </Alert>
+        )}
+      </Page>
+    </SignedOutLayout>
+  );
+}
