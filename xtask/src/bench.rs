@@ -8,6 +8,7 @@ mod desk;
 mod http;
 mod load;
 mod scenes;
+pub(crate) mod streams;
 
 use std::fs;
 use std::time::Duration;

@@ -30,6 +30,9 @@ cargo xtask COMMAND
                        How fast the optimised server answers at each of these sizes: 100000 tickets
                        unless told, S seconds a scene, only scenes whose names hold these words;
                        --keep uses the desk of the run before.
+  streams [--streams N] [--debug]
+                       What 1000 open event streams, or N, cost in memory, and how soon each hears
+                       of a change; --debug measures the binary that the tests use.
   mongo COMMAND..      Run COMMAND with HELPWRIGHT_TEST_MONGO_URL naming a fresh MongoDB stand-in.
 ";
 
@@ -70,6 +73,11 @@ fn run(mut arguments: Arguments) -> Result<()> {
             let options = bench::Options::read(&mut arguments)?;
             end(arguments)?;
             bench::run(&workspace, &options)
+        }
+        Some("streams") => {
+            let options = bench::streams::Options::read(&mut arguments)?;
+            end(arguments)?;
+            bench::streams::run(&workspace, &options)
         }
         Some("mongo") => mongo::run(&workspace, arguments.finish()),
         None | Some("help") => {

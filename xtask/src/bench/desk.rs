@@ -14,7 +14,7 @@ use serde_json::json;
 use super::data;
 use super::http::{Connection, Request};
 
-const PASSWORD: &str = "measure it before and after";
+pub(crate) const PASSWORD: &str = "measure it before and after";
 const AGENT: &str = "bench-agent@support.example";
 pub(crate) const CUSTOMER: &str = "bench-customer@firm.example";
 
@@ -98,6 +98,11 @@ impl Desk {
     pub(crate) fn peak_mib(&self) -> u64 {
         memory_mib(self.server.id(), "VmHWM:")
     }
+
+    /// What the process has at this moment.
+    pub(crate) fn memory_kib(&self) -> u64 {
+        memory_kib(self.server.id(), "VmRSS:")
+    }
 }
 
 impl Drop for Desk {
@@ -129,9 +134,13 @@ pub(crate) fn data_dir(folder: &Path) -> PathBuf {
     folder.join("data")
 }
 
-/// A line of the process's status, which the system gives in KiB.
 fn memory_mib(process: u32, name: &str) -> u64 {
+    memory_kib(process, name) / 1024
+}
+
+/// A line of the process's status.
+fn memory_kib(process: u32, name: &str) -> u64 {
     let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix(name));
-    line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok()).unwrap_or_default() / 1024
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok()).unwrap_or_default()
 }

@@ -19,13 +19,18 @@ pub(crate) struct Measured {
 impl Measured {
     /// The time within which this share of the answers came.
     pub(crate) fn percentile(&self, percent: usize) -> Duration {
-        let last = self.times.len().saturating_sub(1);
-        self.times.get(last * percent / 100).copied().unwrap_or_default()
+        percentile(&self.times, percent)
     }
 
     pub(crate) fn longest(&self) -> Duration {
         self.percentile(100)
     }
+}
+
+/// The time below which this share of them is; they are in ascending order.
+pub(crate) fn percentile(times: &[Duration], percent: usize) -> Duration {
+    let last = times.len().saturating_sub(1);
+    times.get(last * percent / 100).copied().unwrap_or_default()
 }
 
 /// Runs the scene from so many clients: a while that is not counted, then as long as told.
