@@ -19,6 +19,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use prometheus_client::metrics::gauge::Gauge;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
@@ -29,9 +30,9 @@ const MAX_HEADERS: usize = 100;
 const MAX_HEADER_BYTES: usize = 32 * 1024;
 const MAX_BUFFER: usize = 128 * 1024;
 /// Stores, the log and the like keep this many files open.
-const OTHER_FILES: usize = 128;
-/// Where the system does not tell how many files may be open.
-const USUAL_FILES: usize = 1024;
+const OTHER_FILES: u64 = 128;
+/// So many files the system is asked for. Whoever wants more connections gives the process more.
+const WORTH_ASKING: u64 = 8_192;
 /// How long to wait when no connection can be taken, for want of files.
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -165,29 +166,13 @@ fn is_of_client(error: &io::Error) -> bool {
     matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }
 
-/// As many as this process may have files open, but those that it needs itself.
+/// As many as this process may have files open, but those that it needs itself. Systems let a process have more than the
+/// 1024 that it begins with, if it asks.
 pub(crate) fn most_connections() -> u32 {
-    let limits = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();
-    let files = open_files(&limits).unwrap_or(USUAL_FILES);
+    let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
+    let wanted = maximum.map_or(WORTH_ASKING, |most| most.min(WORTH_ASKING));
+    let asks = current.is_some_and(|files| files < wanted);
+    let is_given = asks && setrlimit(Resource::Nofile, Rlimit { current: Some(wanted), maximum }).is_ok();
+    let files = if is_given { wanted } else { current.unwrap_or(u64::MAX) };
     u32::try_from(files.saturating_sub(OTHER_FILES)).unwrap_or(u32::MAX).clamp(64, 65_536)
-}
-
-/// Reads the soft limit from `Max open files  1024  524288  files`.
-fn open_files(limits: &str) -> Option<usize> {
-    limits.lines().find_map(|line| line.strip_prefix("Max open files"))?.split_whitespace().next()?.parse().ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_number_of_files_is_read() {
-        let limits = "Limit                     Soft Limit           Hard Limit           Units\n\
-                      Max open files            1024                 524288               files\n";
-        assert_eq!(open_files(limits), Some(1024));
-        assert_eq!(open_files("Max open files            unlimited            unlimited            files"), None);
-        assert_eq!(open_files(""), None);
-        assert!(most_connections() >= 64);
-    }
 }

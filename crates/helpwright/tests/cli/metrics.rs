@@ -105,6 +105,19 @@ fn what_is_measured_is_explained_and_shown() {
 }
 
 #[test]
+fn as_many_connections_are_taken_as_the_system_lets_a_process_have() {
+    for (files, connections) in
+        [("ulimit -S -n 400; ulimit -H -n 2000", 1872), ("ulimit -n 400", 272), ("ulimit -n 100", 64)]
+    {
+        let binary = Binary::new();
+        let server = Server::start_after(&binary, &format!("export HELPWRIGHT_METRICS_TOKEN={TOKEN}; {files}"), &[]);
+        let answer = server.get_as(TOKEN, "/metrics");
+        assert!(answer.contains(&format!("\nhelpwright_connections_limit {connections}\n")), "{files}: {answer}");
+        assert!(answer.contains("\nhelpwright_connections_open 1\n"), "{files}: {answer}");
+    }
+}
+
+#[test]
 fn the_panels_of_the_dashboard_stand_side_by_side() {
     let dashboard: Value = serde_json::from_str(include_str!("../../../../docs/grafana-dashboard.json")).unwrap();
     let panels = dashboard["panels"].as_array().unwrap();
