@@ -23,7 +23,9 @@ static OPTIONS: LazyLock<Options<'static>> = LazyLock::new(|| {
     options
 });
 
-static SANITIZER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
+static PLAIN: LazyLock<Renderer> = LazyLock::new(|| Renderer { sanitizer: sanitizer(), shows_targets: false });
+
+fn sanitizer() -> ammonia::Builder<'static> {
     let mut builder = ammonia::Builder::empty();
     builder
         .tags(HashSet::from([
@@ -49,31 +51,94 @@ static SANITIZER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
         .url_relative(ammonia::UrlRelative::Deny)
         .link_rel(Some("nofollow noopener noreferrer"));
     builder
-});
+}
 
+/// A message as HTML for a page, which has its own style sheet.
 pub fn render(message: &str) -> String {
-    let arena = Arena::new();
-    let root = parse_document(&arena, message, &OPTIONS);
-    if is_deeper_than(root, MAX_DEPTH) {
-        return verbatim(message);
+    PLAIN.render(message)
+}
+
+/// Makes HTML of messages for where no style sheet is sure to be heard: a mail.
+#[derive(Debug)]
+pub struct Renderer {
+    sanitizer: ammonia::Builder<'static>,
+    shows_targets: bool,
+}
+
+impl Renderer {
+    /// Each element gets its style.
+    pub fn styled(styles: &[(&'static str, &'static str)]) -> Self {
+        let mut sanitizer = sanitizer();
+        for (element, style) in styles {
+            sanitizer.set_tag_attribute_value(*element, "style", *style);
+        }
+        Self { sanitizer, shows_targets: false }
     }
-    for node in root.descendants() {
-        let mut data = node.data.borrow_mut();
-        match &mut data.value {
-            NodeValue::Heading(heading) => heading.level = (heading.level + HEADING_OFFSET).min(6),
-            // Showing an image would tell its server who reads the ticket, and when.
-            NodeValue::Image(link) => {
-                let link = link.clone();
-                data.value = NodeValue::Link(link);
+
+    /// A link whose text is not its target has that behind it: in a mail that comes from us, what others wrote must not
+    /// hide where it leads.
+    pub fn showing_targets(self) -> Self {
+        Self { shows_targets: true, ..self }
+    }
+
+    pub fn render(&self, message: &str) -> String {
+        let arena = Arena::new();
+        let root = parse_document(&arena, message, &OPTIONS);
+        if is_deeper_than(root, MAX_DEPTH) {
+            return self.verbatim(message);
+        }
+        for node in root.descendants() {
+            let mut data = node.data.borrow_mut();
+            match &mut data.value {
+                NodeValue::Heading(heading) => heading.level = (heading.level + HEADING_OFFSET).min(6),
+                // Showing an image would tell its server who reads the ticket, and when.
+                NodeValue::Image(link) => {
+                    let link = link.clone();
+                    data.value = NodeValue::Link(link);
+                }
+                _ => {}
             }
-            _ => {}
+        }
+        if self.shows_targets {
+            show_targets(&arena, root);
+        }
+        let mut html = String::with_capacity(message.len() * 2);
+        if format_html(root, &OPTIONS, &mut html).is_err() {
+            return String::new();
+        }
+        self.sanitizer.clean(&html).to_string()
+    }
+
+    /// The text itself, without any of its markup's meaning.
+    pub fn verbatim(&self, message: &str) -> String {
+        let text = ammonia::clean_text(message);
+        format!("{}\n", self.sanitizer.clean(&format!("<pre>{text}</pre>")))
+    }
+}
+
+fn show_targets<'a>(arena: &'a Arena<'a>, root: &'a AstNode<'a>) {
+    let links: Vec<_> =
+        root.descendants().filter(|node| matches!(node.data.borrow().value, NodeValue::Link(_))).collect();
+    for link in links {
+        let NodeValue::Link(target) = &link.data.borrow().value else { continue };
+        let url = target.url.strip_prefix("mailto:").unwrap_or(&target.url);
+        if !url.is_empty() && text_of(link) != url {
+            let shown = NodeValue::Text(format!(" ({url})").into());
+            link.insert_after(arena.alloc(AstNode::from(shown)));
         }
     }
-    let mut html = String::with_capacity(message.len() * 2);
-    if format_html(root, &OPTIONS, &mut html).is_err() {
-        return String::new();
-    }
-    SANITIZER.clean(&html).to_string()
+}
+
+/// What the node shows.
+fn text_of<'a>(node: &'a AstNode<'a>) -> String {
+    node.descendants().fold(String::new(), |mut text, node| {
+        match &node.data.borrow().value {
+            NodeValue::Text(part) => text.push_str(part),
+            NodeValue::Code(code) => text.push_str(&code.literal),
+            _ => {}
+        }
+        text
+    })
 }
 
 fn is_deeper_than<'a>(root: &'a AstNode<'a>, max: usize) -> bool {
@@ -85,11 +150,6 @@ fn is_deeper_than<'a>(root: &'a AstNode<'a>, max: usize) -> bool {
         }
         depth > max
     })
-}
-
-/// The text itself, without any of its markup's meaning.
-fn verbatim(message: &str) -> String {
-    format!("<pre>{}</pre>\n", ammonia::clean_text(message).replace("&#10;", "\n").replace("&#32;", " "))
 }
 
 #[cfg(test)]
@@ -126,6 +186,35 @@ mod tests {
             assert!(html.starts_with("<pre>"), "{nested}");
         }
         assert!(render(&format!("{}x", "> ".repeat(20))).starts_with("<blockquote>"));
+    }
+
+    #[test]
+    fn in_a_mail_elements_carry_their_style_and_links_show_where_they_lead() {
+        const REL: &str = "rel=\"nofollow noopener noreferrer\"";
+        let renderer = Renderer::styled(&[("p", "margin:0"), ("pre", "white-space:pre-wrap")]).showing_targets();
+        for (markdown, html) in [
+            ("a\n\nb", "<p style=\"margin:0\">a</p>\n<p style=\"margin:0\">b</p>\n".to_owned()),
+            (
+                "[https://good.example](https://evil.example/?a&b)",
+                format!(
+                    "<p style=\"margin:0\"><a href=\"https://evil.example/?a&amp;b\" {REL}>https://good.example</a> \
+                     (https://evil.example/?a&amp;b)</p>\n"
+                ),
+            ),
+            (
+                "https://good.example/ and ada@example.com",
+                format!(
+                    "<p style=\"margin:0\"><a href=\"https://good.example/\" {REL}>https://good.example/</a> and \
+                     <a href=\"mailto:ada@example.com\" {REL}>ada@example.com</a></p>\n"
+                ),
+            ),
+        ] {
+            assert_eq!(renderer.render(markdown), html);
+        }
+        assert_eq!(
+            renderer.verbatim("a  <b>\n\n&"),
+            "<pre style=\"white-space:pre-wrap\">a  &lt;b&gt;\n\n&amp;</pre>\n"
+        );
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The text around a mail's facts, as an admin writes it: Markdown in which placeholders stand for the facts.
 
+use std::iter;
+
 use crate::Invalid;
 use crate::text::clean;
 
@@ -51,6 +53,13 @@ impl Placeholder {
     }
 }
 
+/// A part of a template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Piece<'a> {
+    Text(&'a str),
+    Value(Placeholder),
+}
+
 /// A template whose placeholders are all known. An empty one leaves the mail as it comes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Template(String);
@@ -75,18 +84,63 @@ impl Template {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The text and what stands in it, in order. Whoever fills it in goes through it once, so that a value in which
+    /// somebody wrote a placeholder stays as it is. What a store held under other rules is text.
+    pub fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
+        marks(&self.0).map(|mark| match mark {
+            Mark::Text(text) | Mark::Unended(text) => Piece::Text(text),
+            Mark::Name { name, whole } => Placeholder::parse(name).map_or(Piece::Text(whole), Piece::Value),
+        })
+    }
 }
 
 fn check_placeholders(text: &str) -> Result<(), Invalid> {
-    let mut rest = text;
-    while let Some((_, begun)) = rest.split_once("{{") {
-        let Some((name, behind)) = begun.split_once("}}") else {
-            return Err(Invalid::new("A placeholder begins with {{ and does not end with }}."));
-        };
-        Placeholder::parse(name)?;
-        rest = behind;
+    for mark in marks(text) {
+        match mark {
+            Mark::Text(_) => {}
+            Mark::Name { name, .. } => drop(Placeholder::parse(name)?),
+            Mark::Unended(_) => {
+                return Err(Invalid::new("A placeholder begins with {{ and does not end with }}."));
+            }
+        }
     }
     Ok(())
+}
+
+enum Mark<'a> {
+    Text(&'a str),
+    /// What stands between braces, and the same with them.
+    Name {
+        name: &'a str,
+        whole: &'a str,
+    },
+    /// From opening braces on that nothing closes.
+    Unended(&'a str),
+}
+
+fn marks(mut rest: &str) -> impl Iterator<Item = Mark<'_>> {
+    iter::from_fn(move || {
+        let (mark, behind) = match rest.strip_prefix("{{") {
+            _ if rest.is_empty() => return None,
+            None => {
+                let (text, behind) = rest.split_at(rest.find("{{").unwrap_or(rest.len()));
+                (Mark::Text(text), behind)
+            }
+            Some(begun) => match begun.split_once("}}") {
+                Some((name, behind)) => {
+                    (Mark::Name { name, whole: rest.strip_suffix(behind).unwrap_or_default() }, behind)
+                }
+                None => (Mark::Unended(rest), ""),
+            },
+        };
+        rest = behind;
+        Some(mark)
+    })
 }
 
 #[cfg(test)]
@@ -118,6 +172,23 @@ mod tests {
             refusal.starts_with("{{name}} stands for nothing. There are {{ticketNumber}}, {{subject}}"),
             "{refusal}"
         );
+    }
+
+    #[test]
+    fn a_template_is_its_pieces_in_order() {
+        let pieces = |text: &str| -> Vec<String> {
+            let template = Template::from_stored(text.to_owned());
+            let shown = template.pieces().map(|piece| match piece {
+                Piece::Text(text) => text.to_owned(),
+                Piece::Value(placeholder) => format!("<{}>", placeholder.as_str()),
+            });
+            shown.collect()
+        };
+        assert_eq!(pieces(""), Vec::<String>::new());
+        assert_eq!(pieces("{{subject}}"), ["<subject>"]);
+        assert_eq!(pieces("a {{ message }}{{createdAt}} b"), ["a ", "<message>", "<createdAt>", " b"]);
+        assert_eq!(pieces("{{{{subject}}}}"), ["{{{{subject}}", "}}"]);
+        assert_eq!(pieces("{{name}} {{subject}} {{sub"), ["{{name}}", " ", "<subject>", " ", "{{sub"]);
     }
 
     #[test]

@@ -82,6 +82,11 @@ impl Timestamp {
         self.civil().strftime("%a, %d %b %Y %H:%M:%S +0000").to_string()
     }
 
+    /// As a sentence states it, to the minute.
+    pub fn for_people(self) -> String {
+        self.civil().strftime("%-d %B %Y, %H:%M UTC").to_string()
+    }
+
     fn civil(self) -> jiff::civil::DateTime {
         jiff::Timestamp::from_millisecond(self.0)
             .unwrap_or(jiff::Timestamp::UNIX_EPOCH)
@@ -160,6 +165,13 @@ mod tests {
         ] {
             assert_eq!(Timestamp::parse(text).map(Timestamp::rfc2822), Ok(stated.to_owned()));
         }
+    }
+
+    #[test]
+    fn people_read_a_time_to_the_minute() {
+        let time = |text| Timestamp::parse(text).unwrap().for_people();
+        assert_eq!(time("2026-01-31T09:05:59.999Z"), "31 January 2026, 09:05 UTC");
+        assert_eq!(time("2028-02-09T23:59:00-02:00"), "10 February 2028, 01:59 UTC");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Writing messages, and handing them to a mail server by SMTP.
+//! Putting mails into words, and handing them to a mail server by SMTP.
 //!
 //! The conversation is driven here, and not by a library, because the promises about mail hang on its details: each
 //! command has its own time-out, a refusal is told from a broken line whatever letters it is written in, nothing that
@@ -9,6 +9,7 @@ mod authorities;
 mod connection;
 mod encoding;
 mod failure;
+mod letters;
 mod message;
 mod pool;
 mod reply;
@@ -18,5 +19,6 @@ mod wire;
 
 pub use address::check_sender;
 pub use authorities::{Authorities, UnusableFile};
+pub use letters::{Letters, Place, UnusableTemplates};
 pub use server::{BadServer, Security, Server};
 pub use transport::{Limits, Smtp};

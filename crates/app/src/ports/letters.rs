@@ -68,6 +68,24 @@ pub struct LetterTicket {
     pub created_at: Timestamp,
 }
 
+impl LetterTicket {
+    /// One to show what a mail looks like.
+    pub fn sample(at: Timestamp) -> Self {
+        Self {
+            number: TicketNumber { year: at.year(), sequence: 1 },
+            subject: "The export stops at page 3".to_owned(),
+            message: "Hello,\n\nSince this morning the export of our orders stops at **page 3**. What I did:\n\n\
+                      1. open *Orders*\n2. choose \"Export as CSV\"\n\nCan you have a look? Thank you!"
+                .to_owned(),
+            category: Category::BugReport,
+            priority: Priority::High,
+            requester_name: "Ada Lovelace".to_owned(),
+            requester_email: "ada@example.com".to_owned(),
+            created_at: at,
+        }
+    }
+}
+
 /// A public response, and who wrote it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LetterResponse {
