@@ -10,6 +10,7 @@ use ureq::Agent;
 use crate::binary::{Binary, Server};
 
 const SIGN_INS: usize = 200;
+const METRICS_TOKEN: &str = "f2a9c4d81b7e3056a8c1d94e72b5f03690ce4d1728bf6a53";
 /// What one password needs while it is checked, and a good deal for all the rest.
 const MIB_A_THREAD: usize = 40;
 const MIB_BESIDE: usize = 256;
@@ -40,7 +41,7 @@ fn peak(server: &Server) -> usize {
 fn a_flood_of_sign_ins_takes_bounded_room_and_holds_up_nobody_else() {
     let binary = Binary::new();
     binary.add_user("ada@desk.example", "INTERNAL");
-    let server = Server::start(&binary, &NO_LIMITS);
+    let server = Server::start_with(&binary, &NO_LIMITS, &[("HELPWRIGHT_METRICS_TOKEN", METRICS_TOKEN)]);
     let agent = || Agent::config_builder().http_status_as_error(false).build().new_agent();
     let token = log_in(&agent(), &server, "correct horse").2["token"].as_str().unwrap().to_owned();
     let (begin, ended) = (Barrier::new(SIGN_INS + 1), AtomicUsize::new(0));
@@ -81,4 +82,6 @@ fn a_flood_of_sign_ins_takes_bounded_room_and_holds_up_nobody_else() {
     println!("{busy} of {SIGN_INS} were told to come again; {} MiB at most", peak(&server));
     assert!(peak(&server) < threads * MIB_A_THREAD + MIB_BESIDE, "{} MiB", peak(&server));
     assert_eq!(log_in(&agent(), &server, "correct horse").0, 200);
+    let measured = server.get_as(METRICS_TOKEN, "/metrics");
+    assert!(measured.contains(&format!("\nhelpwright_passwords_busy_total {busy}\n")), "{busy}: {measured}");
 }

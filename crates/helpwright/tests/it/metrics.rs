@@ -168,3 +168,22 @@ async fn unsettled_mail_is_told_with_the_age_of_the_oldest() {
     let text = scrape(&desk).await;
     assert_eq!((mails(&text, "queued"), mails(&text, "held")), ([2, 90], [0, 0]));
 }
+
+#[tokio::test]
+async fn a_store_that_fails_is_told_and_the_rest_is_still_measured() {
+    let desk = watched("");
+    let measured = async || {
+        let call = desk.call(Person::Nobody, "GET", "/metrics");
+        let answer = call.header("authorization", &format!("Bearer {SECRET}")).send().await;
+        assert_eq!(answer.status, 200, "{}", answer.text);
+        answer.text
+    };
+    let failed = r#"helpwright_store_failures_total{kind="read",reason="failed"}"#;
+    let text = measured().await;
+    assert_eq!((value(&text, "helpwright_store_up"), value(&text, failed)), (1, 0));
+    desk.edit("DROP TABLE ticket_count");
+    let text = measured().await;
+    assert_eq!((value(&text, "helpwright_store_up"), value(&text, failed)), (0, 1));
+    assert!(!text.contains("helpwright_tickets"), "{text}");
+    assert_eq!(value(&text, "helpwright_event_streams"), 0);
+}
