@@ -4,6 +4,7 @@ mod boundary;
 mod desk;
 mod limits;
 mod outbox;
+mod privacy;
 mod requests;
 mod sign_in;
 

@@ -1,6 +1,6 @@
 //! Accounts and sessions: who somebody is, and how they prove it.
 
-mod attempts;
+pub(crate) mod attempts;
 mod links;
 mod manage;
 mod password;
@@ -12,6 +12,7 @@ mod session;
 mod setup;
 
 pub use links::issue_link;
+pub(crate) use manage::keep_an_admin;
 pub use manage::{NewAccount, add, list, reset_password, set_active};
 pub use password::change_password;
 pub use people::{Added, UserUpdate, add_user, delete_user, list_users, read_user, update_user};

@@ -10,6 +10,7 @@ mod limits;
 pub mod markdown;
 pub mod moving;
 pub mod ports;
+pub mod privacy;
 pub mod settings;
 pub mod tickets;
 pub mod token;

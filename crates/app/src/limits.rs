@@ -2,9 +2,9 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 
-use domain::Timestamp;
 use domain::person::Actor;
 use domain::time::{HOUR, MINUTE};
+use domain::{Id, Timestamp};
 
 use crate::ports::Limit;
 
@@ -27,11 +27,11 @@ pub struct Quota {
 impl Limits {
     /// Counts for whoever files, also on behalf of somebody else.
     pub(crate) fn tickets(&self, actor: &Actor, at: Timestamp) -> Option<Limit> {
-        limit(format!("tickets {}", actor.id), self.of(actor).tickets_per_15_minutes, 15 * MINUTE, at)
+        limit(tickets(actor.id), self.of(actor).tickets_per_15_minutes, 15 * MINUTE, at)
     }
 
     pub(crate) fn responses(&self, actor: &Actor, at: Timestamp) -> Option<Limit> {
-        limit(format!("responses {}", actor.id), self.of(actor).responses_per_hour, HOUR, at)
+        limit(responses(actor.id), self.of(actor).responses_per_hour, HOUR, at)
     }
 
     fn of(&self, actor: &Actor) -> Quota {
@@ -46,6 +46,19 @@ pub enum LimitKind {
     Responses,
     /// Wrong passwords of one account.
     Passwords,
+}
+
+/// What one person is counted under.
+pub(crate) fn subjects(person: Id) -> [String; 2] {
+    [tickets(person), responses(person)]
+}
+
+fn tickets(person: Id) -> String {
+    format!("tickets {person}")
+}
+
+fn responses(person: Id) -> String {
+    format!("responses {person}")
 }
 
 /// The part of the network that one customer of a provider has: an IPv4 address, or a whole /64.

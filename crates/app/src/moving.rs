@@ -1,9 +1,9 @@
 //! Moving a desk's data: documents as lines of JSON, read into a store and written from one.
 
 mod import;
-mod lines;
+pub(crate) mod lines;
 mod read;
-mod write;
+pub(crate) mod write;
 
 pub use import::{Importer, Refused, Tally};
 pub use write::write_line;

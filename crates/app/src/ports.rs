@@ -15,6 +15,7 @@ mod mail;
 mod moving;
 mod outbox;
 mod platform;
+mod privacy;
 mod settings;
 mod tickets;
 
@@ -48,6 +49,7 @@ pub use moving::{
 };
 pub use outbox::{Backlog, Claim, Claimed, Lease, MailEntry, MailPage, MailQuery, Outbox, Outcome, Release, Retried};
 pub use platform::{Claims, PlatformTokens};
+pub use privacy::{ErasureRule, MailRecord, PersonErasure, PersonalRecords, Privacy};
 pub use settings::SettingsDecision;
 pub use tickets::{
     ChangeError, ChangeTicket, Changed, Created, IdempotencyKey, OpenTicket, Person, ResponseView, TicketDetail,
@@ -81,7 +83,7 @@ pub type Commits = broadcast::Receiver<Event>;
 
 /// The one door to what is kept. What is not there is `None`; every read of tickets takes its viewer.
 #[async_trait]
-pub trait Store: Outbox + Send + Sync + 'static {
+pub trait Store: Outbox + Privacy + Send + Sync + 'static {
     /// Files a ticket: allots the next number of `at`'s year and writes what `open` makes of it. Only what is filed
     /// counts towards the limit.
     async fn create_ticket(

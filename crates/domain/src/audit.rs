@@ -29,6 +29,7 @@ pub enum Action {
     FaqCreated,
     FaqUpdated,
     FaqDeleted,
+    PersonErased,
 }
 
 impl Action {
@@ -45,6 +46,7 @@ impl Action {
         Self::FaqCreated,
         Self::FaqUpdated,
         Self::FaqDeleted,
+        Self::PersonErased,
     ];
 
     pub const fn as_str(self) -> &'static str {
@@ -61,6 +63,7 @@ impl Action {
             Self::FaqCreated => "faq.created",
             Self::FaqUpdated => "faq.updated",
             Self::FaqDeleted => "faq.deleted",
+            Self::PersonErased => "person.erased",
         }
     }
 

@@ -4,6 +4,7 @@
 //! [`stamp::Stamp`] that holds the time and the random seed, and gets back what is to be written.
 
 pub mod audit;
+pub mod erasure;
 pub mod event;
 pub mod faq;
 pub mod id;

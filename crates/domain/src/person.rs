@@ -3,6 +3,9 @@
 use crate::text::{Email, PersonName};
 use crate::{Id, Invalid, Timestamp, search};
 
+/// What somebody who is gone is called.
+pub const UNKNOWN: &str = "Unknown";
+
 /// What a person may do, from least to most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {

@@ -62,6 +62,22 @@ bounded_text!(
     10_000
 );
 bounded_text!(PersonName, "a name", 100);
+
+/// What stands where a text was that somebody had a right to have erased.
+const ERASED: &str = "[erased]";
+
+impl Subject {
+    pub fn erased() -> Self {
+        Self(ERASED.to_owned())
+    }
+}
+
+impl Message {
+    pub fn erased() -> Self {
+        Self(ERASED.to_owned())
+    }
+}
+
 bounded_text!(Question, "a question", 300);
 bounded_text!(
     /// Of a question in the FAQ: Markdown, stored as typed.

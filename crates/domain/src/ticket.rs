@@ -4,6 +4,7 @@
 //! one commit. Nothing here writes; a store may run a decision again on a newer state.
 
 mod changes;
+mod erase;
 mod open;
 mod respond;
 mod update;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{audit, demo, doctor, documents, export, import, migrate, serve, user};
+use crate::commands::{audit, demo, doctor, documents, export, import, migrate, person, serve, user};
 use crate::config::Flags;
 use crate::failure::Failure;
 
@@ -36,6 +36,13 @@ pub(crate) enum Command {
         flags: Flags<false>,
         #[command(subcommand)]
         command: user::Command,
+    },
+    /// Hand out or erase what is kept about a person, also while a server runs.
+    Person {
+        #[command(flatten)]
+        flags: Flags<false>,
+        #[command(subcommand)]
+        command: person::Command,
     },
     /// Fill an empty desk with a sample: staff, customers, and tickets of the last 90 days.
     ///
@@ -106,6 +113,7 @@ impl Command {
         match self {
             Self::Serve { flags } => serve::run(flags),
             Self::User { flags, command } => user::run(flags, command),
+            Self::Person { flags, command } => person::run(flags, command),
             Self::Demo { flags } => demo::run(flags),
             Self::Migrate { flags } => migrate::run(flags),
             Self::Audit { flags, command } => audit::run(flags, &command),

@@ -7,6 +7,7 @@ pub(crate) mod documents;
 pub(crate) mod export;
 pub(crate) mod import;
 pub(crate) mod migrate;
+pub(crate) mod person;
 mod progress;
 pub(crate) mod serve;
 pub(crate) mod user;

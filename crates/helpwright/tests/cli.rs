@@ -22,6 +22,8 @@ mod log;
 mod metrics;
 #[path = "cli/moving.rs"]
 mod moving;
+#[path = "cli/person.rs"]
+mod person;
 #[path = "cli/platform.rs"]
 mod platform;
 #[path = "cli/platform_database.rs"]
@@ -35,7 +37,9 @@ use binary::{Binary, Server};
 fn help_explains_every_command() {
     let binary = Binary::new();
     let help = binary.run(&["--help"]).succeeds();
-    for command in ["serve", "user", "demo", "migrate", "audit", "doctor", "import", "export", "openapi", "routes"] {
+    for command in
+        ["serve", "user", "person", "demo", "migrate", "audit", "doctor", "import", "export", "openapi", "routes"]
+    {
         assert!(help.contains(&format!("\n  {command} ")), "{command}: {help}");
         assert!(binary.run(&[command, "--help"]).succeeds().contains("Usage:"));
     }

@@ -6,7 +6,7 @@
 //! async fn fresh() -> store_conformance::Fresh { .. }
 //! store_conformance::suite!(
 //!     fresh: tickets, lists, model, search, statistics, idempotency, limits, accounts, sessions, links, people, audit,
-//!     settings, faqs, moving, health, events, outbox, mail_log
+//!     settings, faqs, moving, health, events, outbox, mail_log, privacy
 //! );
 //! ```
 //!
@@ -34,6 +34,7 @@ pub mod model;
 pub mod moving;
 pub mod outbox;
 pub mod people;
+pub mod privacy;
 pub mod search;
 pub mod sessions;
 pub mod settings;
@@ -262,6 +263,16 @@ macro_rules! suite {
             changes_of_one_entry_at_once_lose_nothing
         );
     };
+    (@privacy $fresh:ident) => {
+        $crate::suite!(@tests privacy $fresh:
+            all_that_is_kept_of_a_person_is_found
+            an_erased_ticket_is_a_shell
+            the_trail_of_a_deleted_ticket_is_erased_too
+            an_erased_person_is_nobody_any_more
+            a_refused_erasure_removes_nothing
+            what_staff_answered_stays
+        );
+    };
     (@outbox $fresh:ident) => {
         $crate::suite!(@tests outbox $fresh:
             a_mail_is_given_out_once_and_ends_under_its_lease
@@ -326,6 +337,7 @@ mod tests {
             ("faqs", include_str!("faqs.rs")),
             ("events", include_str!("events.rs")),
             ("outbox", include_str!("outbox.rs")),
+            ("privacy", include_str!("privacy.rs")),
             ("mail_log", include_str!("mail_log.rs")),
         ] {
             let (_, list) = lists.split_once(&format!("(@tests {group} ").replace("(@", "!(@")).unwrap();

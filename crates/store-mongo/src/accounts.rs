@@ -113,7 +113,7 @@ impl MongoStore {
     }
 
     /// Holds, whatever asks for it, that a platform's accounts are never written.
-    fn refuse_to_write_a_platforms(&self) -> StoreResult<()> {
+    pub(crate) fn refuse_to_write_a_platforms(&self) -> StoreResult<()> {
         match self.accounts {
             Accounts::Own => Ok(()),
             Accounts::Platform => {
@@ -189,7 +189,7 @@ impl MongoStore {
 }
 
 impl MongoStore {
-    async fn other_active_admins(&self, session: &mut ClientSession, id: Id) -> Result<u64> {
+    pub(crate) async fn other_active_admins(&self, session: &mut ClientSession, id: Id) -> Result<u64> {
         let roles: Vec<&str> = self.roles.admin_names().iter().map(RoleName::as_str).collect();
         let others = doc! { "_id": { "$ne": object_id(id) }, "role": { "$in": roles }, "isActive": active() };
         self.collections.users.count_documents(others).session(session).await

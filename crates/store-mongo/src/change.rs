@@ -186,7 +186,7 @@ async fn stale(session: &mut ClientSession) -> Result<Write> {
 }
 
 /// A ticket without a version of ours is the same for as long as it has none.
-fn same_version(loaded: &TicketDocument) -> Document {
+pub(crate) fn same_version(loaded: &TicketDocument) -> Document {
     doc! { "_id": loaded.id, "version": loaded.version.map_or(Bson::Null, Bson::Int64) }
 }
 

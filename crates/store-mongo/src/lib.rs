@@ -22,6 +22,7 @@ mod moving;
 mod numbers;
 mod outbox;
 mod people;
+mod privacy;
 mod sessions;
 mod settings;
 mod statistics;

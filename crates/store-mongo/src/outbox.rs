@@ -129,6 +129,23 @@ impl MongoStore {
         Ok(())
     }
 
+    /// Somebody who is erased gets no mail any more, and what mail servers said of their address goes. Answers how many
+    /// mails that concerns.
+    pub(crate) async fn forget_recipient(&self, session: &mut ClientSession, person: ObjectId) -> Result<u64> {
+        let unsent = [State::Queued.as_str(), State::Held.as_str()];
+        let unsent = doc! { "recipient": person, "state": { "$in": unsent.as_slice() } };
+        let cancelled = doc! { "$set": { "state": State::Cancelled.as_str() }, "$unset": { "dueAt": "", "lack": "" } };
+        let outbox = &self.collections.outbox;
+        let cancelled = outbox.update_many(unsent, cancelled).session(&mut *session).await?;
+        let told = doc! {
+            "recipient": person,
+            "$or": [{ "lastError": { "$exists": true } }, { "reply": { "$exists": true } }],
+        };
+        let untold = doc! { "$unset": { "lastError": "", "reply": "" } };
+        let untold = outbox.update_many(told, untold).session(session).await?;
+        Ok(cancelled.modified_count + untold.modified_count)
+    }
+
     async fn change_mails(&self, which: Document, change: Document) -> StoreResult<u64> {
         let changed = self.collections.outbox.update_many(which, change).await.map_err(store_error)?;
         Ok(changed.modified_count)

@@ -26,7 +26,7 @@ pub(crate) struct SessionDocument {
 }
 
 impl SessionDocument {
-    fn session(&self) -> StoreResult<Session> {
+    pub(crate) fn session(&self) -> StoreResult<Session> {
         Ok(Session {
             token: TokenHash(bytes(&self.token)?),
             user: id(self.user_id),

@@ -37,7 +37,7 @@ pub(crate) fn create(
     }
     let user = &account.user;
     insert(db, account).map_err(|error| account_error(&error))?;
-    words::rename_requester(db, user).or_fail()?;
+    words::rename_requester(db, user.id).or_fail()?;
     if let Some(link) = link {
         links::issue(db, link).or_fail()?;
     }
@@ -132,7 +132,7 @@ fn write_decision(
     .and_then(|mut statement| write(&mut statement, &account))
     .map_err(|error| account_error(&error))?;
     if before.user.name != account.user.name || before.user.email != account.user.email {
-        words::rename_requester(db, &account.user).or_fail()?;
+        words::rename_requester(db, id).or_fail()?;
     }
     match sessions {
         EndSessions::None => {}
@@ -185,7 +185,7 @@ pub(crate) fn touch(db: &Connection, id: Id, at: Timestamp, followed: Option<Tim
     .map(|_| ())
 }
 
-fn other_active_admins(db: &Connection, roles: &Roles, id: Id) -> SqlResult<u64> {
+pub(crate) fn other_active_admins(db: &Connection, roles: &Roles, id: Id) -> SqlResult<u64> {
     let names = roles.admin_names();
     let sql =
         format!("SELECT count(*) FROM user WHERE role IN ({}) AND is_active AND id <> ?", placeholders(names.len()));

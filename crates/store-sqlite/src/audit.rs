@@ -2,9 +2,13 @@
 
 use app::ports::{AuditRow, UnreadableEntry};
 use domain::audit::{Action, Chain, Digest, Draft, Entry, Head, Opened, Sealed, TargetKind};
+use domain::{Id, erasure};
 use rusqlite::{Connection, OptionalExtension as _, Result, params};
 
 use crate::cells::Cells;
+
+/// So many entries are looked at together when texts are erased.
+const ERASED_AT_ONCE: u32 = 500;
 
 pub(crate) fn has_head(db: &Connection, chain: Chain) -> Result<bool> {
     head(db, chain).map(|head| head.is_some())
@@ -48,7 +52,7 @@ fn insert(db: &Connection, entry: &Entry) -> Result<()> {
         entry.sequence,
         entry.id.bytes(),
         entry.at.millis(),
-        entry.actor.as_ref().map(domain::Id::bytes),
+        entry.actor.as_ref().map(Id::bytes),
         entry.action.as_str(),
         entry.target_kind.as_str(),
         entry.target.bytes(),
@@ -63,17 +67,87 @@ fn insert(db: &Connection, entry: &Entry) -> Result<()> {
     .map(|_| ())
 }
 
+/// The columns that [`entry`] reads.
+macro_rules! entry_columns {
+    () => {
+        "id, at, actor, action, target_kind, target, who_digest, who_salt, who_value, what_digest, what_salt, what_value, \
+         hash"
+    };
+}
+
 pub(crate) fn entries(db: &Connection, chain: Chain, after: u64, limit: u32) -> Result<Vec<AuditRow>> {
-    db.prepare_cached(
-        "SELECT sequence, id, at, actor, action, target_kind, target, who_digest, who_salt, who_value, what_digest, \
-         what_salt, what_value, hash FROM audit WHERE chain = ?1 AND sequence > ?2 ORDER BY sequence LIMIT ?3",
-    )?
+    db.prepare_cached(concat!(
+        "SELECT sequence, ",
+        entry_columns!(),
+        " FROM audit WHERE chain = ?1 AND sequence > ?2 ORDER BY sequence LIMIT ?3"
+    ))?
     .query_map(params![chain.to_string(), after, limit], |row| {
         let mut cells = Cells::new(row);
         let sequence = cells.value()?;
         Ok(entry(&mut cells, chain, sequence).map_err(|_| UnreadableEntry { sequence }))
     })?
     .collect()
+}
+
+/// Those by the person or about their account, in order. What cannot be read is left out; the check of the trail names it.
+pub(crate) fn entries_of(db: &Connection, person: Id) -> Result<Vec<Entry>> {
+    let rows: Vec<Option<Entry>> = db
+        .prepare(concat!(
+            "SELECT chain, sequence, ",
+            entry_columns!(),
+            " FROM audit WHERE actor = ?1 OR (target_kind = 'user' AND target = ?1) ORDER BY key"
+        ))?
+        .query_map([person.bytes()], |row| {
+            let mut cells = Cells::new(row);
+            let chain = Chain::parse(&cells.value::<String>()?);
+            let sequence = cells.value()?;
+            Ok(chain.and_then(|chain| entry(&mut cells, chain, sequence).ok()))
+        })?
+        .collect::<Result<_>>()?;
+    Ok(rows.into_iter().flatten().collect())
+}
+
+/// Takes out of the chain what was written in its ticket, and tells whether there was anything.
+pub(crate) fn erase_texts(db: &Connection, chain: Chain) -> Result<bool> {
+    let (mut has_erased, mut after) = (false, 0);
+    loop {
+        let rows = entries(db, chain, after, ERASED_AT_ONCE)?;
+        let is_last = rows.len() < ERASED_AT_ONCE as usize;
+        for row in rows {
+            match row {
+                Ok(entry) => {
+                    after = entry.sequence;
+                    if erasure::holds_text(&entry) {
+                        let key = key_of(db, chain, entry.sequence)?;
+                        erase_what(db, key)?;
+                        has_erased = true;
+                    }
+                }
+                Err(UnreadableEntry { sequence }) => after = sequence,
+            }
+        }
+        if is_last {
+            return Ok(has_erased);
+        }
+    }
+}
+
+fn key_of(db: &Connection, chain: Chain, sequence: u64) -> Result<i64> {
+    db.prepare_cached("SELECT key FROM audit WHERE chain = ?1 AND sequence = ?2")?
+        .query_row(params![chain.to_string(), sequence], |row| row.get(0))
+}
+
+/// Takes out of one entry what happened; its digest stays.
+pub(crate) fn erase_what(db: &Connection, key: i64) -> Result<()> {
+    db.prepare_cached("UPDATE audit SET what_salt = NULL, what_value = NULL WHERE key = ?1")?.execute([key]).map(|_| ())
+}
+
+/// Whether the erasure of the person is on record.
+pub(crate) fn tells_of_erasure(db: &Connection, person: Id) -> Result<bool> {
+    db.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM audit WHERE chain = 'site' AND action = 'person.erased' AND target = ?1)",
+    )?
+    .query_row([person.bytes()], |row| row.get(0))
 }
 
 /// Nothing also when what stands there cannot be read.

@@ -22,6 +22,7 @@ mod open;
 mod outbox;
 mod people;
 mod place;
+mod privacy;
 mod readers;
 mod schema;
 mod sessions;

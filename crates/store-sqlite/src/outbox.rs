@@ -24,7 +24,7 @@ macro_rules! mail_columns {
         "outbox.id, outbox.kind, outbox.recipient, outbox.ticket, outbox.response, outbox.created_at"
     };
 }
-use mail_columns;
+pub(crate) use mail_columns;
 
 #[async_trait]
 impl Outbox for SqliteStore {
@@ -122,6 +122,17 @@ pub(crate) fn cancel(db: &Connection, ticket: Id) -> Result<()> {
     .map(|_| ())
 }
 
+/// Somebody who is erased gets no mail any more, and what mail servers said of their address goes. Answers how many mails
+/// that concerns.
+pub(crate) fn forget_recipient(db: &Connection, person: Id) -> Result<usize> {
+    db.execute(
+        "UPDATE outbox SET state = iif(state IN ('queued', 'held'), 'cancelled', state), \
+         due_at = iif(state = 'sending', due_at, NULL), lack = NULL, last_error = NULL, reply = NULL \
+         WHERE recipient = ?1 AND (state IN ('queued', 'held') OR coalesce(last_error, reply) IS NOT NULL)",
+        [person.bytes()],
+    )
+}
+
 /// Whoever opens the database alone finds nobody else sending: what its predecessor had begun is due again.
 pub(crate) fn end_leases(db: &Connection) -> Result<()> {
     db.execute("UPDATE outbox SET due_at = 0 WHERE state = 'sending'", []).map(|_| ())
@@ -134,7 +145,7 @@ fn recipient(to: &Recipient) -> Option<&[u8; 12]> {
     }
 }
 
-fn mail(cells: &mut Cells<'_>) -> Result<Mail> {
+pub(crate) fn mail(cells: &mut Cells<'_>) -> Result<Mail> {
     Ok(Mail {
         id: cells.id()?,
         kind: cells.read(|text: String| Kind::from_stored(&text))?,

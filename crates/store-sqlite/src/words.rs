@@ -8,7 +8,6 @@ use std::collections::BTreeSet;
 
 use app::ports::Person;
 use domain::Id;
-use domain::person::User;
 use domain::search::{self, Term};
 use domain::ticket::{Change, Ticket, WholeWords, Words};
 use rusqlite::{Connection, OptionalExtension as _, Result, params};
@@ -78,12 +77,20 @@ pub(crate) fn update(db: &Batch, key: i64, before: &Ticket, change: &Change) -> 
     if has_changed { replace(db, key, &parts) } else { Ok(()) }
 }
 
+/// Makes the words of one ticket's texts anew.
+pub(crate) fn rewrite(db: &Batch, key: i64, words: &WholeWords) -> Result<()> {
+    let WholeWords { content, responses, notes } = words;
+    let [content, responses, notes] = [content, responses, notes].map(|words| words.join(" "));
+    let parts = Parts { content, responses, notes, ..load(db, key)? };
+    replace(db, key, &parts)
+}
+
 /// Lets staff find the person's tickets by their present name and address.
-pub(crate) fn rename_requester(db: &Batch, user: &User) -> Result<()> {
-    let requester = user.words().join(" ");
+pub(crate) fn rename_requester(db: &Batch, person: Id) -> Result<()> {
+    let requester = requester_words(db, person)?;
     let keys: Vec<i64> = db
         .prepare_cached("SELECT key FROM ticket WHERE submitted_by = ?1")?
-        .query_map([user.id.bytes()], |row| row.get(0))?
+        .query_map([person.bytes()], |row| row.get(0))?
         .collect::<Result<_>>()?;
     for key in keys {
         let parts = Parts { requester: requester.clone(), ..load(db, key)? };

@@ -4,6 +4,7 @@ use app::tickets;
 use axum::Json;
 use axum::extract::State;
 use domain::audit::{self, Entry};
+use domain::person::UNKNOWN;
 use domain::{Id, Timestamp};
 use serde::Serialize;
 use serde_json::Value;
@@ -62,7 +63,7 @@ impl From<Entry> for HistoryEntry {
         let (name, role) = who.map(|who| (who.name, who.role)).unwrap_or_default();
         let actor = entry.actor.map(|id| HistoryActor {
             id: Shown(id),
-            name: name.unwrap_or_else(|| "Unknown".to_owned()),
+            name: name.unwrap_or_else(|| UNKNOWN.to_owned()),
             role: role.unwrap_or_default(),
         });
         let changes = what.map(|what| what.changes).unwrap_or_default();

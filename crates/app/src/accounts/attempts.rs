@@ -27,20 +27,19 @@ pub(super) struct Attempt {
 impl Attempt {
     pub(super) async fn to_sign_in(app: &App, caller: &Caller, email: &Email) -> Result<Self> {
         let now = app.clock.now();
-        let account = digest(email.as_str());
         let place = caller.ip.map(|ip| digest(&format!("{email} {}", household(ip))));
         let place = place.map(|place| Limit { subject: format!("known {place}"), most: 1, within: KNOWN, at: now });
         let is_known = match &place {
             Some(place) if app.config.limits.sign_in_failures > 0 => app.store.room_at(place.clone()).await?.is_some(),
             _ => false,
         };
-        let whose = place.as_ref().filter(|_| is_known).map_or(account, |place| place.subject.clone());
-        Ok(Self { limit: count(app, format!("sign-in {whose}"), now).await?, place })
+        let known = place.as_ref().filter(|_| is_known).map(|place| format!("sign-in {}", place.subject));
+        Ok(Self { limit: count(app, known.unwrap_or_else(|| to_sign_in(email)), now).await?, place })
     }
 
     /// To prove by the password who is asking for a change.
     pub(super) async fn to_confirm(app: &App, account: Id) -> Result<Self> {
-        let limit = count(app, format!("password {account}"), app.clock.now()).await?;
+        let limit = count(app, to_confirm(account), app.clock.now()).await?;
         Ok(Self { limit, place: None })
     }
 
@@ -55,6 +54,16 @@ impl Attempt {
         }
         outcome
     }
+}
+
+/// What tries to sign in are counted under, from wherever the account is not known to be used.
+pub(crate) fn to_sign_in(email: &Email) -> String {
+    format!("sign-in {}", digest(email.as_str()))
+}
+
+/// What wrong passwords in the account's own hands are counted under.
+pub(crate) fn to_confirm(account: Id) -> String {
+    format!("password {account}")
 }
 
 async fn count(app: &App, subject: String, at: Timestamp) -> Result<Option<Limit>> {

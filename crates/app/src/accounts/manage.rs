@@ -87,7 +87,7 @@ pub async fn reset_password(app: &App, caller: &Caller, email: Email, password: 
 }
 
 /// The last active admin stays one: whatever becomes of them, `after`, needs another beside.
-pub(super) fn keep_an_admin(
+pub(crate) fn keep_an_admin(
     roles: &Roles,
     other_admins: u64,
     before: &User,

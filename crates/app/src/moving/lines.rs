@@ -5,120 +5,120 @@ use serde_json::Value;
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct UserLine {
+pub(crate) struct UserLine {
     #[serde(rename = "_id")]
-    pub(super) id: String,
-    pub(super) name: String,
-    pub(super) email: String,
-    pub(super) role: String,
-    pub(super) is_active: Option<bool>,
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) email: String,
+    pub(crate) role: String,
+    pub(crate) is_active: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) origin: Option<String>,
-    pub(super) created_at: Option<String>,
+    pub(crate) origin: Option<String>,
+    pub(crate) created_at: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) last_seen_at: Option<String>,
+    pub(crate) last_seen_at: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) password_hash: Option<String>,
+    pub(crate) password_hash: Option<String>,
 }
 
 #[derive(Serialize)]
 #[expect(clippy::struct_field_names, reason = "these are the names that the settings have everywhere")]
-pub(super) struct SettingsLine {
-    pub(super) support_email: String,
-    pub(super) support_auto_response: bool,
-    pub(super) support_email_template: String,
-    pub(super) support_notification_enabled: bool,
+pub(crate) struct SettingsLine {
+    pub(crate) support_email: String,
+    pub(crate) support_auto_response: bool,
+    pub(crate) support_email_template: String,
+    pub(crate) support_notification_enabled: bool,
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct FaqLine {
+pub(crate) struct FaqLine {
     #[serde(rename = "_id")]
-    pub(super) id: String,
-    pub(super) question: String,
-    pub(super) answer: String,
-    pub(super) category: Option<String>,
-    pub(super) is_active: Option<bool>,
-    pub(super) order: Option<i32>,
+    pub(crate) id: String,
+    pub(crate) question: String,
+    pub(crate) answer: String,
+    pub(crate) category: Option<String>,
+    pub(crate) is_active: Option<bool>,
+    pub(crate) order: Option<i32>,
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct TicketLine {
+pub(crate) struct TicketLine {
     #[serde(rename = "_id")]
-    pub(super) id: String,
-    pub(super) ticket_number: String,
-    pub(super) subject: String,
-    pub(super) message: String,
-    pub(super) category: Option<String>,
-    pub(super) priority: Option<String>,
-    pub(super) status: Option<String>,
-    pub(super) submitted_by: String,
+    pub(crate) id: String,
+    pub(crate) ticket_number: String,
+    pub(crate) subject: String,
+    pub(crate) message: String,
+    pub(crate) category: Option<String>,
+    pub(crate) priority: Option<String>,
+    pub(crate) status: Option<String>,
+    pub(crate) submitted_by: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) assigned_to: Option<String>,
+    pub(crate) assigned_to: Option<String>,
     #[serde(default)]
-    pub(super) responses: Vec<ResponseLine>,
+    pub(crate) responses: Vec<ResponseLine>,
     /// Names or addresses, as text.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) attachments: Option<Vec<Value>>,
-    pub(super) created_at: String,
-    pub(super) updated_at: Option<String>,
+    pub(crate) attachments: Option<Vec<Value>>,
+    pub(crate) created_at: String,
+    pub(crate) updated_at: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) resolved_at: Option<String>,
+    pub(crate) resolved_at: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) closed_at: Option<String>,
-    pub(super) version: Option<u64>,
-    pub(super) public_version: Option<u64>,
-    pub(super) public_updated_at: Option<String>,
+    pub(crate) closed_at: Option<String>,
+    pub(crate) version: Option<u64>,
+    pub(crate) public_version: Option<u64>,
+    pub(crate) public_updated_at: Option<String>,
     /// People in the ticket who have no account any more.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) gone: Vec<String>,
+    pub(crate) gone: Vec<String>,
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct ResponseLine {
+pub(crate) struct ResponseLine {
     #[serde(rename = "_id")]
-    pub(super) id: String,
-    pub(super) message: String,
-    pub(super) responded_by: String,
+    pub(crate) id: String,
+    pub(crate) message: String,
+    pub(crate) responded_by: String,
     #[serde(default)]
-    pub(super) is_internal: bool,
-    pub(super) created_at: String,
+    pub(crate) is_internal: bool,
+    pub(crate) created_at: String,
 }
 
 /// Digests, salts and hashes are written in hexadecimal digits.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct AuditLine {
+pub(crate) struct AuditLine {
     #[serde(rename = "_id")]
-    pub(super) id: String,
+    pub(crate) id: String,
     /// The ticket's id, or `site`.
-    pub(super) chain: String,
-    pub(super) sequence: u64,
-    pub(super) at: String,
+    pub(crate) chain: String,
+    pub(crate) sequence: u64,
+    pub(crate) at: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) actor: Option<String>,
-    pub(super) action: String,
-    pub(super) target: TargetLine,
-    pub(super) who: SealedLine,
-    pub(super) what: SealedLine,
-    pub(super) hash: String,
+    pub(crate) actor: Option<String>,
+    pub(crate) action: String,
+    pub(crate) target: TargetLine,
+    pub(crate) who: SealedLine,
+    pub(crate) what: SealedLine,
+    pub(crate) hash: String,
 }
 
 #[derive(Serialize, Deserialize)]
-pub(super) struct TargetLine {
+pub(crate) struct TargetLine {
     #[serde(rename = "type")]
-    pub(super) kind: String,
-    pub(super) id: String,
+    pub(crate) kind: String,
+    pub(crate) id: String,
 }
 
 /// The value is text that holds JSON, since the digest is one of these very characters.
 #[derive(Serialize, Deserialize)]
-pub(super) struct SealedLine {
-    pub(super) digest: String,
+pub(crate) struct SealedLine {
+    pub(crate) digest: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) salt: Option<String>,
+    pub(crate) salt: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) value: Option<String>,
+    pub(crate) value: Option<String>,
 }

@@ -39,7 +39,7 @@ pub fn write_line(document: &Exported, out: &mut Vec<u8>) -> serde_json::Result<
     Ok(())
 }
 
-fn user(Account { user, password_hash }: &Account) -> UserLine {
+pub(crate) fn user(Account { user, password_hash }: &Account) -> UserLine {
     UserLine {
         id: user.id.to_string(),
         name: user.name.to_string(),
@@ -74,7 +74,7 @@ fn faq(faq: &Faq) -> FaqLine {
     }
 }
 
-fn ticket(Whole { ticket, responses }: &Whole, gone: &BTreeSet<Id>) -> TicketLine {
+pub(crate) fn ticket(Whole { ticket, responses }: &Whole, gone: &BTreeSet<Id>) -> TicketLine {
     TicketLine {
         id: ticket.id.to_string(),
         ticket_number: ticket.number.to_string(),
@@ -99,7 +99,7 @@ fn ticket(Whole { ticket, responses }: &Whole, gone: &BTreeSet<Id>) -> TicketLin
     }
 }
 
-fn response(response: &Response) -> ResponseLine {
+pub(crate) fn response(response: &Response) -> ResponseLine {
     ResponseLine {
         id: response.id.to_string(),
         message: response.message.to_string(),

@@ -1,4 +1,5 @@
 use domain::list::{Position, Sort};
+use domain::person::UNKNOWN;
 use domain::ticket::{Change, Decision, Response, Ticket, TicketError};
 use domain::vocabulary::{Awaiting, Category, Priority, Status};
 use domain::{Id, Invalid, TicketNumber, Timestamp};
@@ -114,7 +115,7 @@ impl Person {
     }
 
     pub fn unknown(id: Id) -> Self {
-        Self::new(id, "Unknown".to_owned(), String::new(), String::new())
+        Self::new(id, UNKNOWN.to_owned(), String::new(), String::new())
     }
 }
 

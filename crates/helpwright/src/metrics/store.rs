@@ -1,4 +1,5 @@
 mod outbox;
+mod privacy;
 
 use std::sync::Arc;
 

@@ -56,8 +56,13 @@ impl Binary {
 
     /// Starts a command and kills it once `file` is there.
     pub(crate) fn kill_at(&self, line: &[&str], file: &str) {
+        self.kill_when(line, || self.folder().join(file).exists());
+    }
+
+    /// Starts a command and kills it once it is so.
+    pub(crate) fn kill_when(&self, line: &[&str], is_time: impl Fn() -> bool) {
         let mut child = self.command(line).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        while !self.folder().join(file).exists() {
+        while !is_time() {
             assert_eq!(child.try_wait().unwrap(), None, "{line:?}");
             std::thread::yield_now();
         }

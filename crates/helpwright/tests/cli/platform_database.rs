@@ -226,5 +226,11 @@ async fn no_command_writes_its_people() {
     for line in [&["user", "disable", "--email", "gus@platform.example"][..], &["demo"]] {
         binary.run_with(line, &environment, "").fails_with(2);
     }
+    let erased = binary.run_with(&["person", "erase", &id(CARLA).to_hex(), "--yes"], &environment, "").succeeds();
+    assert!(erased.contains("in 1 tickets") && erased.contains("is the platform's"), "{erased}");
+    let erased = binary.run_with(&["person", "erase", &id(CARLA).to_hex(), "--yes"], &environment, "").succeeds();
+    assert!(erased.contains("nothing left to erase"), "{erased}");
+    let (tickets, _) = everything_in(&database, "supporttickets").await;
+    assert_eq!(tickets.iter().filter(|ticket| ticket.get_str("subject").ok() == Some("[erased]")).count(), 1);
     assert_eq!(everything_in(&database, "users").await, before);
 }

@@ -199,6 +199,13 @@ impl Desk {
         statement.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
     }
 
+    /// All bytes of the store's files, in lower case.
+    pub(crate) fn files(&self) -> String {
+        let files =
+            std::fs::read_dir(self.dir.path()).unwrap().map(|file| std::fs::read(file.unwrap().path()).unwrap());
+        String::from_utf8_lossy(&files.collect::<Vec<_>>().concat()).to_lowercase()
+    }
+
     pub(crate) fn id(&self, person: Person) -> Id {
         self.people.iter().find(|(p, ..)| *p == person).unwrap().1
     }

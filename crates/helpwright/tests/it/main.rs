@@ -22,6 +22,7 @@ mod moving;
 mod notes;
 mod pages;
 mod platform;
+mod privacy;
 mod settings;
 mod stats;
 mod tickets;

@@ -50,6 +50,7 @@ impl MongoStore {
         if self.read_account_by_email(&user.email).await?.is_some() {
             return Ok(taken);
         }
+        self.refuse_to_write_a_platforms()?;
         let _turn = self.turns.site().await;
         let bringing = BringingAccount { store: self, import, document: AccountDocument::new(&import.account) };
         match self.transact(bringing).await {
@@ -278,7 +279,7 @@ impl Transaction for BringingEntry<'_> {
 }
 
 impl TicketDocument {
-    pub(super) fn whole(self) -> StoreResult<Whole> {
+    pub(crate) fn whole(self) -> StoreResult<Whole> {
         let ticket = self.ticket()?;
         Ok(Whole::new(ticket, self.responses.into_iter().map(ResponseDocument::response).collect()))
     }

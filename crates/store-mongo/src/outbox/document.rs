@@ -1,4 +1,4 @@
-use app::ports::{Claimed, MailEntry, Person, StoreResult};
+use app::ports::{Claimed, MailEntry, MailRecord, Person, StoreResult};
 use domain::mail::{Kind, Mail, Recipient, State};
 use domain::{TicketNumber, Timestamp};
 use mongodb::bson::oid::ObjectId;
@@ -62,6 +62,10 @@ impl MailDocument {
             reply: None,
             sent_at: None,
         }
+    }
+
+    pub(crate) fn record(&self) -> StoreResult<MailRecord> {
+        Ok(MailRecord { mail: self.mail()?, state: self.state()?, sent_at: self.sent_at.map(timestamp) })
     }
 
     /// What all that stand in one line have in common.

@@ -2,7 +2,8 @@
 //! besides. Of these, `noteTerms` are again those of the notes, so that the requester's name can be replaced.
 
 use app::ports::Person;
-use domain::person::User;
+use domain::Id;
+use domain::person::{UNKNOWN, User};
 use domain::search;
 use domain::ticket::Ticket;
 use mongodb::ClientSession;
@@ -43,10 +44,18 @@ fn words<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
 impl MongoStore {
     /// Lets staff find the person's tickets by their present name and address.
     pub(crate) async fn rename_requester(&self, session: &mut ClientSession, user: &User) -> Result<()> {
-        let requester = user.words();
+        self.set_requester(session, user.id, user.words()).await
+    }
+
+    /// Lets staff find the person's tickets by what somebody who is gone is called.
+    pub(crate) async fn forget_requester(&self, session: &mut ClientSession, person: Id) -> Result<()> {
+        self.set_requester(session, person, words([UNKNOWN].into_iter())).await
+    }
+
+    async fn set_requester(&self, session: &mut ClientSession, person: Id, requester: Vec<String>) -> Result<()> {
         let internal = doc! { "$setUnion": [{ "$ifNull": ["$noteTerms", []] }, requester] };
         // Tickets without words of their own are not searched yet, and get all of them together.
-        let tickets = doc! { "submittedBy": object_id(user.id), "terms": { "$exists": true } };
+        let tickets = doc! { "submittedBy": object_id(person), "terms": { "$exists": true } };
         let update = vec![doc! { "$set": { "internalTerms": internal } }];
         self.collections.tickets.update_many(tickets, update).session(session).await?;
         Ok(())

@@ -12,7 +12,6 @@ use domain::ticket::Whole;
 use rusqlite::{Connection, Result};
 use tokio::sync::mpsc::{self, Receiver, Sender};
 
-use super::import::whole;
 use crate::cells::Cells;
 use crate::readers::Readers;
 use crate::tickets::rows;
@@ -126,7 +125,7 @@ fn tickets(db: &Connection, sink: &mut Sink) -> Result<bool> {
     let mut statement = db.prepare_cached("SELECT key FROM ticket ORDER BY key")?;
     let mut keys = statement.query([])?;
     while let Some(row) = keys.next()? {
-        let whole = whole(db, row.get(0)?)?;
+        let whole = rows::whole(db, row.get(0)?)?;
         let chain = Chain::Ticket(whole.ticket.id);
         let gone = gone(db, &whole)?;
         if !sink.put(Exported::Ticket { whole: Box::new(whole), gone }) || !trail(db, chain, sink)? {

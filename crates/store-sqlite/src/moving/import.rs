@@ -34,7 +34,7 @@ fn account(db: &Batch, import: &AccountImport) -> Result<Imported> {
         return Ok(refused(ImportRefusal::EmailTaken));
     }
     accounts::insert(db, &import.account)?;
-    words::rename_requester(db, user)?;
+    words::rename_requester(db, user.id)?;
     if let Some(draft) = &import.audit {
         audit::append(db, draft)?;
     }
@@ -69,7 +69,7 @@ fn faq(db: &Connection, FaqImport { faq, audit }: &FaqImport) -> Result<Imported
 fn ticket(db: &Batch, import: &TicketImport) -> Result<Imported> {
     let ticket = &import.whole.ticket;
     if let Some(key) = rows::locate(db, ticket.id.into())? {
-        let is_known = whole(db, key)? == import.whole;
+        let is_known = rows::whole(db, key)? == import.whole;
         return Ok(if is_known { Imported::Known } else { refused(ImportRefusal::Differs) });
     }
     if rows::locate(db, ticket.number.into())?.is_some() {
@@ -85,10 +85,6 @@ fn ticket(db: &Batch, import: &TicketImport) -> Result<Imported> {
     }
     insert(db, import)?;
     Ok(Imported::New)
-}
-
-pub(super) fn whole(db: &Connection, key: i64) -> Result<Whole> {
-    Ok(Whole::new(rows::load(db, key)?, rows::responses(db, key)?))
 }
 
 /// Whether the ticket can have this trail: it has none yet, or the very same one, of which the ticket's own line was

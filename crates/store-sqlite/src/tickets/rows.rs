@@ -3,7 +3,7 @@
 use app::ports::{Person, TicketKey, TicketView};
 use domain::policy::Viewer;
 use domain::text::{AttachmentNote, Message, Subject};
-use domain::ticket::{Response, Revision, Ticket};
+use domain::ticket::{Response, Revision, Ticket, Whole};
 use domain::vocabulary::{Awaiting, Category, Priority, Status};
 use domain::{Id, TicketNumber};
 use rusqlite::{CachedStatement, Connection, OptionalExtension as _, Result, params};
@@ -76,6 +76,11 @@ pub(crate) fn responses(db: &Connection, key: i64) -> Result<Vec<Response>> {
         })
     })?
     .collect()
+}
+
+/// The ticket with its conversation.
+pub(crate) fn whole(db: &Connection, key: i64) -> Result<Whole> {
+    Ok(Whole::new(load(db, key)?, responses(db, key)?))
 }
 
 /// Reads tickets as one viewer sees them. Whether they may see them at all is for the caller to ask.

@@ -189,8 +189,7 @@ fn apply(db: &Batch, key: i64, before: &Ticket, change: &Change, submission: Opt
         update_fields(db, key, after)?;
     }
     if before.message != after.message {
-        db.prepare_cached("UPDATE ticket_body SET message = ?2 WHERE key = ?1")?
-            .execute(params![key, after.message.as_str()])?;
+        update_message(db, key, after)?;
     }
     counts::moved(db, before, after)?;
     words::update(db, key, before, change)?;
@@ -201,6 +200,16 @@ fn apply(db: &Batch, key: i64, before: &Ticket, change: &Change, submission: Opt
         idempotency::keep(db, submission, response.id)?;
     }
     write_trail(db, change)
+}
+
+/// Puts other texts in the place of those of the ticket.
+pub(crate) fn rewrite(db: &Connection, key: i64, ticket: &Ticket) -> SqlResult<()> {
+    update_revision(db, key, ticket)?;
+    update_fields(db, key, ticket)?;
+    update_message(db, key, ticket)?;
+    db.prepare_cached("UPDATE ticket SET attachments = ?2 WHERE key = ?1")?
+        .execute(params![key, attachments(ticket)])
+        .map(|_| ())
 }
 
 /// Whether a column differs that [`update_fields`] writes: most responses leave them and their indexes alone.
@@ -228,6 +237,12 @@ fn update_fields(db: &Connection, key: i64, ticket: &Ticket) -> SqlResult<()> {
         ticket.closed_at.map(Timestamp::millis),
     ])
     .map(|_| ())
+}
+
+fn update_message(db: &Connection, key: i64, ticket: &Ticket) -> SqlResult<()> {
+    db.prepare_cached("UPDATE ticket_body SET message = ?2 WHERE key = ?1")?
+        .execute(params![key, ticket.message.as_str()])
+        .map(|_| ())
 }
 
 fn update_revision(db: &Connection, key: i64, ticket: &Ticket) -> SqlResult<()> {
