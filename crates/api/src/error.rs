@@ -244,6 +244,10 @@ impl From<Error> for ApiError {
                 details: Details::from([("email".to_owned(), "Another account has this address.".to_owned())]),
                 ..Self::new(Code::Conflict, "Another account has this e-mail address.")
             },
+            Error::MailIsOut { was_sent } => {
+                let message = if was_sent { "This mail was sent." } else { "This mail is being sent right now." };
+                Self::new(Code::Conflict, message)
+            }
             Error::LastAdmin => Self::new(Code::LastAdmin, "This is the last active admin, and there must be one."),
             Error::AccountInUse => {
                 let message = "Tickets or responses bear this person's name. Deactivate the account instead.";

@@ -9,6 +9,7 @@ mod extract;
 mod faqs;
 mod headers;
 mod health;
+mod mail;
 mod metrics;
 mod network;
 mod openapi;
@@ -32,6 +33,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 pub use accounts::User;
+pub use mail::Email;
 pub use metrics::{Metrics, MetricsToken};
 pub use network::Network;
 pub use openapi::{Route, openapi, routes};
@@ -64,6 +66,10 @@ fn operations() -> OpenApiRouter<ApiState> {
         .routes(routes!(tickets::history::get_ticket_history))
         .routes(routes!(responses::list::list_responses, responses::create::create_response))
         .routes(routes!(settings::read::get_settings, settings::update::update_settings))
+        .routes(routes!(mail::list::list_emails))
+        .routes(routes!(mail::read::get_email))
+        .routes(routes!(mail::retry::retry_email))
+        .routes(routes!(mail::retry_all::retry_emails))
         .routes(routes!(faqs::list::list_faqs, faqs::create::create_faq))
         .routes(routes!(faqs::read::get_faq, faqs::update::update_faq, faqs::delete::delete_faq))
         .routes(routes!(users::list::list_users, users::create::create_user))

@@ -127,6 +127,7 @@ pub(crate) fn frame() -> OpenApi {
         ("tickets", "Tickets"),
         ("responses", "The conversation of a ticket"),
         ("faq", "Questions that come up again and again"),
+        ("mail", "Mail that goes out, and what became of it"),
         ("settings", "What an admin sets while the desk runs"),
         ("events", "What happens to tickets, as it happens"),
         ("accounts", "One's own account and session"),

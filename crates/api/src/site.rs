@@ -45,6 +45,11 @@ pub struct Site {
 }
 
 impl Site {
+    /// Where people reach the web app, as in `https://help.example.com/support`.
+    pub fn address(&self) -> Option<String> {
+        self.public_url.as_ref().map(|url| format!("{url}{}", self.base_path.as_str()))
+    }
+
     /// Whether browsers reach the server by https alone.
     pub(crate) fn is_https(&self) -> bool {
         self.public_url.as_ref().is_some_and(PublicUrl::is_https)

@@ -33,6 +33,9 @@ pub enum Error {
     LastAdmin,
     #[error("tickets or responses bear this name")]
     AccountInUse,
+    /// Another try would only make it arrive twice.
+    #[error("the mail is on its way or was sent")]
+    MailIsOut { was_sent: bool },
     #[error("the idempotency key was used for another request")]
     KeyReused,
     /// Too much of this was done lately; from then on there is room again.

@@ -7,6 +7,7 @@ pub mod doctor;
 mod error;
 pub mod faqs;
 mod limits;
+pub mod mail;
 pub mod markdown;
 pub mod moving;
 pub mod ports;
@@ -24,7 +25,7 @@ use domain::stamp::Stamp;
 use domain::text::Email;
 
 use crate::accounts::Setup;
-use crate::ports::{Clock, MailTransport, Mailbox, Passwords, PlatformTokens, Random, Store};
+use crate::ports::{Clock, MailRenderer, MailTransport, Mailbox, Passwords, PlatformTokens, Random, Store};
 use crate::settings::LiveSettings;
 
 pub use error::{Details, Error, Result};
@@ -40,6 +41,7 @@ pub struct App {
     pub platform_tokens: Option<Arc<dyn PlatformTokens>>,
     /// Without it mail waits.
     pub mail: Option<MailRoute>,
+    pub renderer: Arc<dyn MailRenderer>,
     pub config: Config,
     pub setup: Setup,
     pub settings: LiveSettings,

@@ -7,6 +7,7 @@ use domain::mail;
 use domain::person::Actor;
 use domain::policy::{self, Action};
 use domain::settings::{Key, Settings, Update};
+use domain::template::Template;
 use domain::text::Email;
 use domain::time::SECOND;
 
@@ -97,6 +98,11 @@ impl App {
             return Ok(mail::Rules::SILENT);
         }
         Ok(self.live_settings().await?.mail_rules())
+    }
+
+    /// The words about a new ticket that an admin has set.
+    pub(crate) async fn email_template(&self) -> StoreResult<Template> {
+        Ok(self.live_settings().await?.email_template.clone())
     }
 
     /// Where mail for the desk goes right now: what an admin has set, else what the operator has.

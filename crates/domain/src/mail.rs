@@ -5,11 +5,11 @@ mod schedule;
 mod state;
 
 pub use bounds::{BOUNDED_WITHIN, Excess, Load};
-pub use schedule::{LIFETIME, next_try, outage_pause};
+pub use schedule::{is_outdated, next_try, outage_pause};
 pub use state::{Lack, State};
 
 use crate::stamp::Stamp;
-use crate::{Id, Invalid, Timestamp};
+use crate::{Id, Invalid, TicketNumber, Timestamp};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -54,6 +54,11 @@ impl Kind {
             Self::Acknowledgement | Self::Response => false,
         }
     }
+}
+
+/// The subject line of every mail about one ticket: mail clients keep together what has one subject.
+pub fn subject_line(number: TicketNumber, subject: &str) -> String {
+    format!("[{number}] {subject}")
 }
 
 fn one_of<'a>(words: impl Iterator<Item = &'a str>) -> Invalid {

@@ -24,6 +24,8 @@ pub enum Action {
     ReadStatistics,
     ReadMetrics,
     ManageFaqs,
+    /// Read the mail log, and have mails tried again.
+    ManageMail,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +51,8 @@ pub fn may_ever(role: Role, action: Action) -> bool {
         | Action::ManageSettings
         | Action::ManageUsers
         | Action::ReadMetrics
-        | Action::ManageFaqs => Role::Admin,
+        | Action::ManageFaqs
+        | Action::ManageMail => Role::Admin,
     };
     role >= least
 }

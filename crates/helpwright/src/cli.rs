@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{audit, demo, doctor, documents, export, import, migrate, person, serve, user};
+use crate::commands::{audit, demo, doctor, documents, export, import, mail, migrate, person, serve, user};
 use crate::config::Flags;
 use crate::failure::Failure;
 
@@ -66,6 +66,13 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: audit::Command,
     },
+    /// Look at outgoing mail, and have it sent again, also while a server runs.
+    Mail {
+        #[command(flatten)]
+        flags: Flags<false>,
+        #[command(subcommand)]
+        command: mail::Command,
+    },
     /// Look over the configuration, the machine and what is stored, also while a server runs.
     ///
     /// Prints one line for each thing: ok, warn or fail, and what to do. The end is 1 when any failed. Give it the options
@@ -117,6 +124,7 @@ impl Command {
             Self::Demo { flags } => demo::run(flags),
             Self::Migrate { flags } => migrate::run(flags),
             Self::Audit { flags, command } => audit::run(flags, &command),
+            Self::Mail { flags, command } => mail::run(flags, &command),
             Self::Doctor { flags, json } => doctor::run(flags, json),
             Self::Import { flags, file } => import::run(flags, &file),
             Self::Export { flags, file } => export::run(flags, &file),

@@ -6,6 +6,7 @@ pub(crate) mod doctor;
 pub(crate) mod documents;
 pub(crate) mod export;
 pub(crate) mod import;
+pub(crate) mod mail;
 pub(crate) mod migrate;
 pub(crate) mod person;
 mod progress;

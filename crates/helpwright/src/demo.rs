@@ -87,6 +87,7 @@ impl<'a> World<'a> {
             passwords: Arc::clone(&self.passwords),
             platform_tokens: None,
             mail: None,
+            renderer: Arc::clone(&self.desk.renderer),
             config: Config { roles: self.desk.settings.roles.clone(), is_silent: true, ..Config::default() },
             setup: Setup::default(),
             settings: LiveSettings::default(),

@@ -18,6 +18,8 @@ mod disk;
 mod doctor;
 #[path = "cli/log.rs"]
 mod log;
+#[path = "cli/mail.rs"]
+mod mail;
 #[path = "cli/metrics.rs"]
 mod metrics;
 #[path = "cli/moving.rs"]

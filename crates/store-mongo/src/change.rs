@@ -153,7 +153,7 @@ impl Transaction for Writing<'_> {
             self.store.take_key(session, key, response.id).await?;
         }
         self.store.continue_chain(session, &self.change.audit).await?;
-        self.store.queue_mail(session, &self.change.mail).await?;
+        self.store.queue_mail(session, self.change).await?;
         Ok(Write::Done)
     }
 }

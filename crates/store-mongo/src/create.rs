@@ -101,7 +101,7 @@ impl Transaction for Filing<'_> {
         let tickets = self.store.collections.tickets.clone_with_type::<Document>();
         tickets.insert_one(&self.document).session(&mut *session).await?;
         self.store.begin_chain(session, &self.change.audit).await?;
-        self.store.queue_mail(session, &self.change.mail).await?;
+        self.store.queue_mail(session, self.change).await?;
         Ok(None)
     }
 }

@@ -67,7 +67,7 @@ const INDEXES: &[Index] = &[
     unique("chain", AUDIT, &["ticketId", "sequence"], Unique::Yes),
     index("due", OUTBOX, &["state", "dueAt"]),
     // Those who stand in line, and what a recipient was written lately.
-    index("line", OUTBOX, &["ticketId", "recipient", "state", "createdAt", "_id"]),
+    index("line", OUTBOX, &["ticketId", "recipient", "state", "turn", "createdAt", "_id"]),
     index("recipient", OUTBOX, &["recipient", "state", "createdAt"]),
     // The log, by each of its filters.
     index("log", OUTBOX, &["-createdAt", "-_id"]),

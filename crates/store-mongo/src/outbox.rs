@@ -12,6 +12,7 @@ use app::ports::{
 };
 use async_trait::async_trait;
 use domain::mail::{Lack, Load, Mail, State};
+use domain::ticket::Change;
 use domain::{Id, Timestamp};
 use mongodb::ClientSession;
 use mongodb::bson::oid::ObjectId;
@@ -113,9 +114,12 @@ fn outcome_update(at: Timestamp, outcome: &Outcome) -> Document {
 }
 
 impl MongoStore {
-    pub(crate) async fn queue_mail(&self, session: &mut ClientSession, mail: &[Mail]) -> Result<()> {
-        if !mail.is_empty() {
-            self.collections.outbox.insert_many(mail.iter().map(MailDocument::new)).session(session).await?;
+    /// Writes what a change of a ticket has to be told.
+    pub(crate) async fn queue_mail(&self, session: &mut ClientSession, change: &Change) -> Result<()> {
+        let version = change.ticket.staff_revision.version;
+        if !change.mail.is_empty() {
+            let mails = change.mail.iter().map(|mail| MailDocument::new(mail, version));
+            self.collections.outbox.insert_many(mails).session(session).await?;
         }
         Ok(())
     }
@@ -158,28 +162,28 @@ impl MongoStore {
         let Some(document) = found else { return Ok(false) };
         if outcome.state() != State::Queued {
             // Whoever stood behind it may have been told to wait as long as it. Without this they wait so long indeed.
-            let mut next = document.line();
-            next.insert("state", State::Queued.as_str());
-            let due = doc! { "$min": { "dueAt": date(at) } };
-            let first = outbox.find_one_and_update(next, due).sort(doc! { "createdAt": 1, "_id": 1 });
-            first.await.map_err(store_error)?;
+            self.let_next_go(document.line(), at).await?;
         }
         Ok(true)
     }
 
     async fn count_load(&self, mail: &Mail, since: Timestamp) -> StoreResult<Load> {
+        let outbox = &self.collections.outbox;
+        let found = outbox.find_one(doc! { "_id": object_id(mail.id) }).await.map_err(store_error)?;
+        let Some(document) = found else { return Ok(Load::default()) };
         let counted: Vec<&str> =
             State::ALL.iter().filter(|state| **state != State::Cancelled).map(|state| state.as_str()).collect();
         let (id, created_at) = (object_id(mail.id), date(mail.created_at));
-        let in_all = doc! {
+        let lately = doc! {
             "recipient": recipient(mail.to), "state": { "$in": counted },
             "createdAt": { "$gte": date(since), "$lte": created_at },
-            "$or": [{ "createdAt": { "$lt": created_at } }, { "_id": { "$lt": id } }],
         };
-        let mut about_ticket = in_all.clone();
-        about_ticket.insert("ticketId", mail.ticket.map(object_id));
+        let mut in_all = lately.clone();
+        in_all.insert("$or", [doc! { "createdAt": { "$lt": created_at } }, doc! { "_id": { "$lt": id } }]);
+        let mut about_ticket = lately;
+        about_ticket.extend(doc! { "ticketId": mail.ticket.map(object_id), "turn": { "$lt": document.turn } });
         let count = async |filter| {
-            let counted = self.collections.outbox.count_documents(filter).limit(Load::MOST.into()).await;
+            let counted = outbox.count_documents(filter).limit(Load::MOST.into()).await;
             counted.map(|counted| u32::try_from(counted).unwrap_or(u32::MAX)).map_err(store_error)
         };
         let (in_all, about_ticket) = tokio::try_join!(count(in_all), count(about_ticket))?;

@@ -110,6 +110,7 @@ macro_rules! route_rights {
 route_rights!(
     AssignTickets = ReadAssignableUsers,
     ManageFaqs = ManageFaqs,
+    ManageMail = ManageMail,
     ManageSettings = ManageSettings,
     ManageUsers = ManageUsers,
     ReadStatistics = ReadStatistics,

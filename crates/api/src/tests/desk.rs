@@ -6,8 +6,9 @@ use app::accounts::Setup;
 use app::ports::{
     Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, ChangedFaq, Clock, Commits,
     CountDifference, CreateRule, Created, DeleteAccount, Depth, Export, FaqDecision, Faqs, Finding, HeldLink,
-    IdempotencyKey, Import, Imported, Limit, Link, Load, OpenTicket, Passwords, PasswordsBusy, Random, Session,
-    SettingsDecision, Store, StoreError, StoreResult, TicketDetail, TicketKey, TicketPage, TokenHash, UserQuery, Users,
+    IdempotencyKey, Import, Imported, Letter, Limit, Link, Load, MailRenderer, OpenTicket, Passwords, PasswordsBusy,
+    Random, Rendered, Session, SettingsDecision, Store, StoreError, StoreResult, TicketDetail, TicketKey, TicketPage,
+    TokenHash, Unwritable, UserQuery, Users,
 };
 use app::settings::LiveSettings;
 use app::token::Token;
@@ -48,6 +49,7 @@ pub(super) fn state(site: Site, store_answers: bool) -> ApiState {
         passwords: Arc::new(Still),
         platform_tokens: None,
         mail: None,
+        renderer: Arc::new(Still),
         config: Config::default(),
         setup: Setup::default(),
         settings: LiveSettings::default(),
@@ -66,6 +68,12 @@ impl Clock for Still {
 impl Random for Still {
     fn bytes(&self) -> [u8; 32] {
         [0xAB; 32]
+    }
+}
+
+impl MailRenderer for Still {
+    fn render(&self, _: &Letter) -> Result<Rendered, Unwritable> {
+        Err(Unwritable("there are no mails here".to_owned()))
     }
 }
 

@@ -4,7 +4,7 @@ use crate::Timestamp;
 use crate::time::{DAY, HOUR, MINUTE, SECOND};
 
 /// A mail that could not be sent for so long is given up.
-pub const LIFETIME: i64 = 5 * DAY;
+const LIFETIME: i64 = 5 * DAY;
 
 const FIRST_GAP: i64 = MINUTE;
 const LONGEST_GAP: i64 = 4 * HOUR;
@@ -18,6 +18,11 @@ const LONGEST_PAUSE: i64 = MINUTE;
 pub fn next_try(tries: u32, since: Timestamp, now: Timestamp, seed: [u8; 32]) -> Option<Timestamp> {
     let end = since.plus(LIFETIME);
     (now < end).then(|| now.plus(spread(grown(FIRST_GAP, LONGEST_GAP, tries), seed)).min(end))
+}
+
+/// Whether the last try should have been made so long ago that it is not worth making any more.
+pub fn is_outdated(since: Timestamp, now: Timestamp) -> bool {
+    now > since.plus(LIFETIME + LONGEST_GAP)
 }
 
 /// How long nothing is sent after so many outages of the mail server in a row.
@@ -69,6 +74,9 @@ mod tests {
         }
         assert_eq!(now, end);
         assert!((30..60).contains(&tries), "{tries}");
+        for (late, outdated) in [(0, false), (4 * HOUR, false), (4 * HOUR + 1, true)] {
+            assert_eq!(is_outdated(since(), end.plus(late)), outdated, "{late}");
+        }
     }
 
     #[test]

@@ -13,6 +13,7 @@ use domain::person::{Accounts, Origin};
 use prometheus_client::metrics::gauge::Gauge;
 use tokio::net::TcpListener;
 use tokio::runtime::{self, Runtime};
+use tokio::sync::watch;
 
 use crate::config::{Flags, Platform, Settings, StoreChoice, TokenKeys};
 use crate::desk::{Access, Desk};
@@ -84,15 +85,17 @@ async fn serve(desk: &Desk) -> Result<(), Failure> {
     };
     let listener = TcpListener::bind(settings.listen).await.map_err(cannot_listen)?;
     let address = listener.local_addr().map_err(cannot_listen)?;
-    let signals = Signals::new().map_err(|error| Failure::failed(format!("cannot wait for signals: {error}")))?;
+    let mut signals = Signals::new().map_err(|error| Failure::failed(format!("cannot wait for signals: {error}")))?;
     let setup = token.as_ref().map(Setup::pending).unwrap_or_default();
     let mut app = desk.app(setup);
     app.platform_tokens = platform_tokens(&settings.platform)?;
     let most = server::most_connections();
     let mut metrics = Metrics::default();
     let connections = measure(settings, most, &mut metrics);
-    let app = metrics::measured(app, &mut metrics);
-    let state = ApiState::new(Arc::new(app), settings.site.clone(), metrics);
+    let app = Arc::new(metrics::measured(app, &mut metrics));
+    let (stop_mail, stopped) = watch::channel(false);
+    let mail = tokio::spawn(app::mail::work(Arc::clone(&app), stopped));
+    let state = ApiState::new(app, settings.site.clone(), metrics);
 
     // A server goes on when nobody reads this.
     let _ = writeln!(io::stdout(), "listening on http://{address}");
@@ -100,7 +103,13 @@ async fn serve(desk: &Desk) -> Result<(), Failure> {
         announce_setup(settings, address, token);
     }
     let server = Server::new(api::router(state.clone()), deadlines(), most, connections);
-    run_until_stopped(listener, &server, &state, signals).await
+    let signal = run_until_told(listener, &server, &mut signals).await;
+    tracing::info!(signal, "stopping; a second signal ends running requests at once");
+    state.close_streams();
+    // Nobody hears it when the worker has ended.
+    let _ = stop_mail.send(true);
+    finish(async { drop(tokio::join!(server.finish(), mail)) }, signals).await;
+    Ok(())
 }
 
 /// What is measured of this process and its machine; what follows the number of connections.
@@ -175,27 +184,23 @@ fn reachable(mut address: SocketAddr) -> SocketAddr {
     address
 }
 
-async fn run_until_stopped(
-    listener: TcpListener,
-    server: &Server,
-    state: &ApiState,
-    mut signals: Signals,
-) -> Result<(), Failure> {
-    let signal = tokio::select! {
+async fn run_until_told(listener: TcpListener, server: &Server, signals: &mut Signals) -> &'static str {
+    tokio::select! {
         never = server.take_connections(listener) => match never {},
         signal = signals.stop() => signal,
-    };
-    tracing::info!(signal, "stopping; a second signal ends running requests at once");
-    state.close_streams();
+    }
+}
+
+/// Waits for what still runs, but not for ever.
+async fn finish(running: impl Future<Output = ()>, mut signals: Signals) {
     tokio::select! {
-        () = server.finish() => {}
+        () = running => {}
         () = tokio::time::sleep(DRAIN) => {
-            tracing::warn!("some requests took longer than {} seconds and were cut off", DRAIN.as_secs());
+            tracing::warn!("some requests or mails took longer than {} seconds and were cut off", DRAIN.as_secs());
         }
         signal = signals.stop() => {
             tracing::warn!(signal, "stopped at once");
             std::process::exit(1)
         }
     }
-    Ok(())
 }

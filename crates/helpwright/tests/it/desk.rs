@@ -24,6 +24,8 @@ use store_sqlite::{Options, SqliteStore};
 use tempfile::TempDir;
 use tower::ServiceExt;
 
+use crate::post::Facts;
+
 pub(crate) const PASSWORD: &str = "a long enough password";
 pub(crate) const SUPPORT: &str = "support@desk.example";
 pub(crate) const START: &str = "2026-03-02T09:00:00.000Z";
@@ -114,18 +116,25 @@ impl Desk {
     }
 
     /// The same desk with these limits.
-    pub(crate) fn limited(mut self, limits: Limits) -> Self {
-        let app = App {
+    pub(crate) fn limited(self, limits: Limits) -> Self {
+        self.started_anew(|app| app.config.limits = limits)
+    }
+
+    /// The same desk, started anew by an operator who has decided otherwise.
+    pub(crate) fn started_anew(mut self, decide: impl FnOnce(&mut App)) -> Self {
+        let mut app = App {
             store: Arc::clone(&self.app.store),
             clock: Arc::clone(&self.app.clock),
             random: Arc::clone(&self.app.random),
             passwords: Arc::clone(&self.app.passwords),
             platform_tokens: self.app.platform_tokens.clone(),
             mail: self.app.mail.clone(),
-            config: Config { limits, ..self.app.config.clone() },
+            renderer: Arc::clone(&self.app.renderer),
+            config: self.app.config.clone(),
             setup: Setup::default(),
             settings: LiveSettings::default(),
         };
+        decide(&mut app);
         (self.app, self.state) = state(app, Site::default());
         self.router = api::router(self.state.clone());
         self
@@ -142,7 +151,8 @@ impl Desk {
         Self::configured(site, |_| {}).peopled().await
     }
 
-    async fn peopled(mut self) -> Self {
+    /// The desk with everybody signed in.
+    pub(crate) async fn peopled(mut self) -> Self {
         for person in Person::ALL.into_iter().filter(|person| *person != Person::Nobody) {
             let (name, email, role) = person.account();
             let account = NewAccount {
@@ -175,6 +185,7 @@ impl Desk {
             passwords: Arc::new(Plain),
             platform_tokens: None,
             mail: None,
+            renderer: Arc::new(Facts),
             config: Config { support_email: Some(Email::parse(SUPPORT).unwrap()), ..Config::default() },
             setup: Setup::default(),
             settings: LiveSettings::default(),

@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use app::ports::{Claim, Claimed, StoreResult};
+use domain::Timestamp;
 use domain::mail::State;
 use futures::TryStreamExt as _;
 use mongodb::bson::oid::ObjectId;
@@ -56,7 +57,7 @@ impl MongoStore {
         let outbox = &self.collections.outbox;
         let mut line: Document = mail.line();
         line.insert("state", doc! { "$in": UNSENT });
-        let first = outbox.find_one(line.clone()).sort(doc! { "createdAt": 1, "_id": 1 }).await.map_err(store_error)?;
+        let first = outbox.find_one(line.clone()).sort(MailDocument::in_turn()).await.map_err(store_error)?;
         let Some(first) = first else { return Ok(None) };
         let is_running = claim.running.iter().any(|running| object_id(*running) == first.id);
         if first.due_at() <= claim.at && !is_running {
@@ -70,11 +71,31 @@ impl MongoStore {
             let taken = outbox.find_one_and_update(first.unchanged(), given).return_document(ReturnDocument::After);
             return taken.await.map_err(store_error)?.map(|document| document.claimed()).transpose();
         }
-        let at = if is_running { first.due_at().max(claim.until) } else { first.due_at() };
-        line.extend(doc! {
+        self.postpone(&first, if is_running { first.due_at().max(claim.until) } else { first.due_at() }, claim).await?;
+        Ok(None)
+    }
+    /// Has those behind the first of a line wait as long as it, so that they need not be looked at again and again. When
+    /// that has gone meanwhile, whoever noted so may have let the next one go before this.
+    async fn postpone(&self, first: &MailDocument, until: Timestamp, claim: &Claim) -> StoreResult<()> {
+        let outbox = &self.collections.outbox;
+        let mut others = first.line();
+        others.extend(doc! {
             "state": State::Queued.as_str(), "dueAt": { "$lte": date(claim.at) }, "_id": { "$ne": first.id },
         });
-        outbox.update_many(line, doc! { "$set": { "dueAt": date(at) } }).await.map_err(store_error)?;
-        Ok(None)
+        outbox.update_many(others, doc! { "$set": { "dueAt": date(until) } }).await.map_err(store_error)?;
+        let still_first = doc! { "_id": first.id, "state": { "$in": UNSENT } };
+        if outbox.find_one(still_first).await.map_err(store_error)?.is_none() {
+            self.let_next_go(first.line(), claim.at).await?;
+        }
+        Ok(())
+    }
+
+    /// Whoever is first in the line now need not wait any longer.
+    pub(super) async fn let_next_go(&self, mut line: Document, at: Timestamp) -> StoreResult<()> {
+        line.insert("state", State::Queued.as_str());
+        let due = doc! { "$min": { "dueAt": date(at) } };
+        let next = self.collections.outbox.find_one_and_update(line, due).sort(MailDocument::in_turn());
+        next.await.map_err(store_error)?;
+        Ok(())
     }
 }

@@ -6,7 +6,7 @@ use mongodb::bson::{Binary, DateTime, Document, doc};
 use serde::{Deserialize, Serialize};
 
 use super::meaningless;
-use crate::collections::{date, id, object_id, timestamp};
+use crate::collections::{date, id, int, object_id, timestamp};
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -19,6 +19,8 @@ pub(crate) struct MailDocument {
     /// Nothing for what concerns the recipient's account.
     pub(super) ticket_id: Option<ObjectId>,
     response_id: Option<ObjectId>,
+    /// The version of its ticket with which it was written: the place in its line, whatever the clocks say.
+    pub(super) turn: i64,
     created_at: DateTime,
     /// From when on its lifetime counts, if not since it was written.
     since: Option<DateTime>,
@@ -45,13 +47,15 @@ pub(super) fn recipient(to: Recipient) -> Option<ObjectId> {
 }
 
 impl MailDocument {
-    pub(super) fn new(mail: &Mail) -> Self {
+    /// Written with this version of the ticket.
+    pub(super) fn new(mail: &Mail, version: u64) -> Self {
         Self {
             id: object_id(mail.id),
             kind: mail.kind.as_str().to_owned(),
             recipient: recipient(mail.to),
             ticket_id: mail.ticket.map(object_id),
             response_id: mail.response.map(object_id),
+            turn: int(version),
             created_at: date(mail.created_at),
             since: Some(date(mail.created_at)),
             state: State::Queued.as_str().to_owned(),
@@ -71,6 +75,11 @@ impl MailDocument {
     /// What all that stand in one line have in common.
     pub(super) fn line(&self) -> Document {
         doc! { "ticketId": self.ticket_id, "recipient": self.recipient }
+    }
+
+    /// Sorts a line.
+    pub(super) fn in_turn() -> Document {
+        doc! { "turn": 1, "createdAt": 1, "_id": 1 }
     }
 
     /// The document as it is right now, for an update that must meet no other.

@@ -16,7 +16,7 @@ pub(super) enum Look {
     Nothing,
     /// The mail with this key can go.
     Free(i64),
-    /// These are due, but stand behind others, and can go at these times at the earliest.
+    /// These are due, but stand behind others, and cannot go before these times.
     Behind(Vec<(i64, Timestamp)>),
 }
 
@@ -51,7 +51,7 @@ pub(super) fn look(db: &Connection, claim: &Claim) -> Result<Look> {
         if head.due_at <= claim.at && !is_running {
             return Ok(Look::Free(head.key));
         }
-        behind.push((key, if is_running { head.due_at.max(claim.until) } else { head.due_at }));
+        behind.push((key, if is_running { claim.until } else { claim.at }));
     }
     Ok(if behind.is_empty() { Look::Nothing } else { Look::Behind(behind) })
 }
@@ -88,9 +88,14 @@ pub(super) fn take(
     .optional()
 }
 
-/// Puts off what cannot go before that, so that it need not be looked at again and again.
+/// Puts off what stands behind others for as long as they wait, so that it need not be looked at again and again. What
+/// they stood behind may have gone meanwhile: then they stay due.
 pub(super) fn postpone(db: &Connection, mails: &[(i64, Timestamp)]) -> Result<()> {
-    let mut statement =
-        db.prepare_cached("UPDATE outbox SET due_at = ?2 WHERE key = ?1 AND state = 'queued' AND due_at < ?2")?;
+    let mut statement = db.prepare_cached(
+        "UPDATE outbox SET due_at = max(due_at, head.due, ?2) FROM (SELECT e.due_at AS due FROM outbox o \
+         JOIN outbox e INDEXED BY outbox_line ON e.ticket IS o.ticket AND e.recipient IS o.recipient \
+         WHERE o.key = ?1 AND e.due_at IS NOT NULL AND e.key < o.key ORDER BY e.key LIMIT 1) head \
+         WHERE outbox.key = ?1 AND outbox.state = 'queued'",
+    )?;
     mails.iter().try_for_each(|(key, at)| statement.execute(params![key, at.millis()]).map(|_| ()))
 }

@@ -1,6 +1,31 @@
 import { baseApi as api } from "./baseApi";
 const injectedRtkApi = api.injectEndpoints({
   endpoints: (build) => ({
+    listEmails: build.query<ListEmailsApiResponse, ListEmailsApiArg>({
+      query: (queryArg) => ({
+        url: `/api/admin/support/emails`,
+        params: {
+          page: queryArg.page,
+          cursor: queryArg.cursor,
+          limit: queryArg.limit,
+          state: queryArg.state,
+          kind: queryArg.kind,
+          ticket: queryArg.ticket,
+        },
+      }),
+    }),
+    retryEmails: build.mutation<RetryEmailsApiResponse, RetryEmailsApiArg>({
+      query: () => ({ url: `/api/admin/support/emails/retry`, method: "POST" }),
+    }),
+    getEmail: build.query<GetEmailApiResponse, GetEmailApiArg>({
+      query: (queryArg) => ({ url: `/api/admin/support/emails/${encodeURIComponent(String(queryArg.id))}` }),
+    }),
+    retryEmail: build.mutation<RetryEmailApiResponse, RetryEmailApiArg>({
+      query: (queryArg) => ({
+        url: `/api/admin/support/emails/${encodeURIComponent(String(queryArg.id))}/retry`,
+        method: "POST",
+      }),
+    }),
     getSettings: build.query<GetSettingsApiResponse, GetSettingsApiArg>({
       query: () => ({ url: `/api/admin/support/settings` }),
     }),
@@ -170,6 +195,33 @@ const injectedRtkApi = api.injectEndpoints({
   overrideExisting: false,
 });
 export { injectedRtkApi as generatedApi };
+export type ListEmailsApiResponse = /** status 200 One page of the log. */ ListEmailsResponse;
+export type ListEmailsApiArg = {
+  /** Counted from 1. */
+  page?: number;
+  /** The `nextCursor` of the page before, in place of `page`. */
+  cursor?: string;
+  /** Rows a page; 10 unless told. */
+  limit?: number;
+  /** How the mails fare. */
+  state?: "queued" | "sending" | "sent" | "failed" | "expired" | "cancelled" | "held";
+  /** What the mails are about. */
+  kind?: "new_ticket" | "acknowledgement" | "response" | "customer_response" | "assignment";
+  /** The `_id` or the number of a ticket. */
+  ticket?: string;
+};
+export type RetryEmailsApiResponse = /** status 200 They wait to be sent. */ RetryEmailsResponse;
+export type RetryEmailsApiArg = void;
+export type GetEmailApiResponse = /** status 200 The mail and its words. */ GetEmailResponse;
+export type GetEmailApiArg = {
+  /** The mail's `_id`. */
+  id: string;
+};
+export type RetryEmailApiResponse = /** status 200 The mail waits to be sent. */ RetryEmailResponse;
+export type RetryEmailApiArg = {
+  /** The mail's `_id`. */
+  id: string;
+};
 export type GetSettingsApiResponse = /** status 200 The settings. */ GetSettingsResponse;
 export type GetSettingsApiArg = void;
 export type UpdateSettingsApiResponse = /** status 200 The settings as they are now. */ UpdateSettingsResponse;
@@ -347,18 +399,43 @@ export type CreateResponseApiArg = {
   "Idempotency-Key"?: string;
   createResponseRequest: CreateResponseRequest;
 };
-export type Settings = {
-  /** Whether requesters are told that their ticket has arrived. */
-  support_auto_response: boolean;
-  /** Where new tickets are announced. Empty: where the configuration says. */
-  support_email: string;
-  /** The text of the mail about a new ticket: Markdown with placeholders as in `{{ticketNumber}}`. */
-  support_email_template: string;
-  /** Whether new tickets are announced to the support address. */
-  support_notification_enabled: boolean;
+export type EmailKind = "new_ticket" | "acknowledgement" | "response" | "customer_response" | "assignment";
+export type EmailState = "queued" | "sending" | "sent" | "failed" | "expired" | "cancelled" | "held";
+export type Email = {
+  _id: string;
+  createdAt: string;
+  kind: EmailKind;
+  /** Why it was not sent, the last time. */
+  lastError?: string;
+  /** While it is queued. */
+  nextTryAt?: string;
+  sentAt?: string;
+  /** What the mail server said when it took the mail. */
+  serverResponse?: string;
+  state: EmailState;
+  subject: string;
+  /** Absent when the ticket is gone. */
+  ticketNumber?: string;
+  /** The recipient's address as it is now; empty when there is none any more. */
+  to: string;
+  tries: number;
 };
-export type GetSettingsResponse = {
-  settings: Settings;
+export type Pagination = {
+  hasNext: boolean;
+  hasPrev: boolean;
+  limit: number;
+  /** What `cursor` takes for the next page; absent on the last one. */
+  nextCursor?: string | null;
+  page: number;
+  pages: number;
+  /** Exact up to 10 000, or 1 000 under a search; that bound itself above it. */
+  total: number;
+  totalIsExact: boolean;
+};
+export type ListEmailsResponse = {
+  /** Newest first. */
+  emails: Email[];
+  pagination: Pagination;
 };
 export type Person = {
   _id: string;
@@ -430,6 +507,34 @@ export type ErrorBody = {
   /** On a conflict: the ticket as it is now. */
   ticket?: Ticket;
 };
+export type RetryEmailsResponse = {
+  /** How many mails wait to be sent again. */
+  retried: number;
+};
+export type WordedEmail = Email & {
+  /** Empty when there is nothing to say any more, as when the ticket is gone. */
+  html: string;
+  text: string;
+};
+export type GetEmailResponse = {
+  email: WordedEmail;
+};
+export type RetryEmailResponse = {
+  email: Email;
+};
+export type Settings = {
+  /** Whether requesters are told that their ticket has arrived. */
+  support_auto_response: boolean;
+  /** Where new tickets are announced. Empty: where the configuration says. */
+  support_email: string;
+  /** The text of the mail about a new ticket: Markdown with placeholders as in `{{ticketNumber}}`. */
+  support_email_template: string;
+  /** Whether new tickets are announced to the support address. */
+  support_notification_enabled: boolean;
+};
+export type GetSettingsResponse = {
+  settings: Settings;
+};
 export type UpdateSettingsResponse = {
   message: string;
   settings: Settings;
@@ -447,18 +552,6 @@ export type UpdateSettingsRequest = {
     support_email_template?: string | null;
     support_notification_enabled?: boolean | null;
   };
-};
-export type Pagination = {
-  hasNext: boolean;
-  hasPrev: boolean;
-  limit: number;
-  /** What `cursor` takes for the next page; absent on the last one. */
-  nextCursor?: string | null;
-  page: number;
-  pages: number;
-  /** Exact up to 10 000, or 1 000 under a search; that bound itself above it. */
-  total: number;
-  totalIsExact: boolean;
 };
 export type User = {
   _id: string;
@@ -751,6 +844,10 @@ export type CreateResponseRequest = {
   status?: null | Status;
 };
 export const {
+  useListEmailsQuery,
+  useRetryEmailsMutation,
+  useGetEmailQuery,
+  useRetryEmailMutation,
   useGetSettingsQuery,
   useUpdateSettingsMutation,
   useListUsersQuery,

@@ -1,0 +1,202 @@
+//! One try to send one mail.
+
+use std::time::Duration;
+
+use domain::mail::{BOUNDED_WITHIN, Lack, Recipient, is_outdated, next_try};
+use domain::text::Email;
+
+use crate::mail::compose::{Composed, Composition, compose};
+use crate::mail::pace::Pace;
+use crate::ports::{Claimed, Delivery, Lease, MessageId, Outcome, OutgoingMail, Reason, Rendered, StoreResult};
+use crate::{App, MailRoute};
+
+/// Replies and reasons are cut to so many characters.
+const LONGEST_TEXT: usize = 500;
+
+/// What became of a mail is noted again and again, in seconds after one another, while the store is away.
+const NOTING: [u64; 7] = [0, 1, 2, 5, 10, 20, 20];
+
+/// Sends the mail if it can be sent now.
+pub(super) async fn attempt(app: &App, pace: &Pace, claimed: &Claimed) -> Outcome {
+    let now = app.clock.now();
+    if is_outdated(claimed.since, now) {
+        return Outcome::Expired { error: "it could not be sent in time".to_owned() };
+    }
+    // Somebody who asks for another try wants the mail in any case.
+    let is_first = claimed.tries == 1 && claimed.since == claimed.mail.created_at;
+    match send(app, pace, claimed, is_first).await {
+        Ok(outcome) => outcome,
+        Err(error) => failed_try(app, claimed, format!("it could not be written: {error}")),
+    }
+}
+
+async fn send(app: &App, pace: &Pace, claimed: &Claimed, is_first: bool) -> StoreResult<Outcome> {
+    let mail = &claimed.mail;
+    if is_first {
+        let since = mail.created_at.plus(-BOUNDED_WITHIN);
+        if let Some(excess) = app.store.mail_load(mail.clone(), since).await?.excess(mail.to) {
+            return Ok(Outcome::Cancelled { reason: excess.to_string() });
+        }
+    }
+    let Some(route) = &app.mail else {
+        return Ok(Outcome::Held { lack: Lack::Server, reason: NO_SERVER.to_owned() });
+    };
+    Ok(match compose(app, mail).await? {
+        Composed::Letter(composition) => {
+            let rendered = match app.renderer.render(&composition.letter) {
+                Ok(rendered) => rendered,
+                Err(unwritable) => return Ok(failed_try(app, claimed, unwritable.to_string())),
+            };
+            let recipient = composition.to.email.clone();
+            let delivery = route.transport.send(outgoing(app, route, claimed, *composition, rendered)).await;
+            delivered(app, pace, claimed, &recipient, delivery)
+        }
+        Composed::Pointless(reason) => Outcome::Cancelled { reason: reason.to_owned() },
+        Composed::NoSupportAddress => {
+            tracing::warn!(
+                mail = %mail.id,
+                "there is no support address, so a mail waits for one: set it in the support settings or with SUPPORT_EMAIL"
+            );
+            Outcome::Held { lack: Lack::SupportAddress, reason: "there is no support address".to_owned() }
+        }
+    })
+}
+
+pub(super) const NO_SERVER: &str = "there is no mail server";
+
+fn outgoing(
+    app: &App,
+    route: &MailRoute,
+    claimed: &Claimed,
+    composition: Composition,
+    rendered: Rendered,
+) -> OutgoingMail {
+    let mail = &claimed.mail;
+    let Composition { to, reply_to, .. } = composition;
+    // Nobody ever got a mail of this name: it stands for the ticket, and keeps its mails together in every mailbox.
+    let conversation = mail.ticket.map(|ticket| MessageId::new("ticket", ticket));
+    OutgoingMail {
+        message_id: MessageId::new("mail", mail.id),
+        date: app.clock.now(),
+        from: route.from.clone(),
+        to,
+        reply_to,
+        subject: rendered.subject,
+        text: rendered.text,
+        html: rendered.html,
+        in_reply_to: conversation.clone(),
+        references: conversation.into_iter().collect(),
+    }
+}
+
+fn delivered(app: &App, pace: &Pace, claimed: &Claimed, recipient: &Email, delivery: Delivery) -> Outcome {
+    let told = |reason: &Reason| without_address(&reason.to_string(), recipient);
+    if !matches!(delivery, Delivery::Retry { outage: true, .. }) {
+        pace.fine();
+    }
+    match delivery {
+        Delivery::Sent { response } => Outcome::Sent { reply: without_address(&response, recipient) },
+        Delivery::Fail { reason } => Outcome::Failed { error: told(&reason) },
+        Delivery::Retry { reason, outage: false } => failed_try(app, claimed, told(&reason)),
+        Delivery::Retry { reason, outage: true } => match failed_try(app, claimed, told(&reason)) {
+            // The reason is not this mail, so it need not wait longer than all the others.
+            Outcome::Later { error, .. } => {
+                Outcome::Later { at: pace.outage(app.clock.now(), app.random.bytes()), error }
+            }
+            expired => expired,
+        },
+    }
+}
+
+/// The mail is tried again, unless its time is over.
+pub(super) fn failed_try(app: &App, claimed: &Claimed, error: String) -> Outcome {
+    match next_try(claimed.tries, claimed.since, app.clock.now(), app.random.bytes()) {
+        Some(at) => Outcome::Later { at, error },
+        None => Outcome::Expired { error },
+    }
+}
+
+/// The log outlives accounts, so the address that a mail server repeats is not kept.
+fn without_address(text: &str, recipient: &Email) -> String {
+    text.replace(recipient.as_str(), "the recipient").chars().take(LONGEST_TEXT).collect()
+}
+
+/// Notes what became of the mail. While the store is away this is tried again for as long as the lease lasts.
+pub(super) async fn note(app: &App, claimed: &Claimed, lease: Lease, outcome: Outcome) {
+    let (id, state) = (claimed.mail.id, outcome.state());
+    for wait in NOTING {
+        tokio::time::sleep(Duration::from_secs(wait)).await;
+        match app.store.finish_mail(id, lease, app.clock.now(), outcome.clone()).await {
+            Ok(true) => return tell(claimed, &outcome),
+            Ok(false) => {
+                tracing::warn!(mail = %id, state = state.as_str(), "a mail took longer than it was given out for");
+                return;
+            }
+            Err(error) => tracing::debug!(mail = %id, %error, "what became of a mail is not noted yet"),
+        }
+    }
+    tracing::error!(mail = %id, state = state.as_str(), "what became of a mail was not noted: it is tried again");
+}
+
+/// The mail log has the reason; it may name people.
+fn tell(claimed: &Claimed, outcome: &Outcome) {
+    let (mail, kind, tries, state) =
+        (claimed.mail.id, claimed.mail.kind.as_str(), claimed.tries, outcome.state().as_str());
+    match outcome {
+        Outcome::Sent { .. } => tracing::debug!(%mail, kind, tries, "a mail was sent"),
+        Outcome::Cancelled { .. } => tracing::info!(%mail, kind, tries, state, "a mail is not sent"),
+        Outcome::Later { .. } | Outcome::Held { .. } => {
+            tracing::info!(%mail, kind, tries, state, "a mail was not sent yet");
+        }
+        Outcome::Failed { .. } | Outcome::Expired { .. } => {
+            tracing::warn!(%mail, kind, tries, state, "a mail was not sent; the mail log says why");
+        }
+    }
+}
+
+/// Whoever has so many mails on their way leaves the rest of the room to others.
+pub(super) fn have_their_share(running: &[Recipient], width: usize) -> Vec<Recipient> {
+    let share = (width / 4).max(1);
+    if width.saturating_sub(running.len()) > share {
+        return Vec::new();
+    }
+    let mut full = Vec::new();
+    for recipient in running {
+        let count = running.iter().filter(|other| *other == recipient).count();
+        if count >= share && !full.contains(recipient) {
+            full.push(*recipient);
+        }
+    }
+    full
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::Id;
+
+    use super::*;
+
+    #[test]
+    fn the_last_room_is_for_those_who_have_none() {
+        let (a, b) = (Recipient::Support, Recipient::Person(Id::from_bytes([1; 12])));
+        for (running, width, expected) in [
+            (&[][..], 1, &[][..]),
+            (&[a, a, a, a, a], 8, &[]),
+            (&[a, a, a, a, a, a], 8, &[a]),
+            (&[a, a, a, a, b], 8, &[]),
+            (&[a, a, a, a, a, b], 8, &[a]),
+            (&[a, a, a, b, b, b], 8, &[a, b]),
+            (&[a], 3, &[]),
+            (&[a, a], 3, &[a]),
+        ] {
+            assert_eq!(have_their_share(running, width), expected, "{running:?} of {width}");
+        }
+    }
+
+    #[test]
+    fn an_address_that_a_server_repeats_is_not_kept() {
+        let ada = Email::from_stored("ada@example.com".to_owned());
+        assert_eq!(without_address("550 <ada@example.com>: unknown", &ada), "550 <the recipient>: unknown");
+        assert_eq!(without_address(&"\u{fc}".repeat(900), &ada).chars().count(), 500);
+    }
+}

@@ -1,0 +1,86 @@
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use domain::Timestamp;
+use domain::mail::outage_pause;
+
+/// How fast mail goes: not at all for a while after the mail server could not be used, longer each time, and then one by
+/// one until a mail gets through again.
+#[derive(Debug, Default)]
+pub(super) struct Pace(Mutex<Outage>);
+
+#[derive(Debug, Default)]
+struct Outage {
+    /// In a row.
+    count: u32,
+    pause: Option<(Timestamp, Timestamp)>,
+}
+
+impl Outage {
+    /// A pause that begins in the future was made by a clock that was wrong.
+    fn pause_at(&self, now: Timestamp) -> Option<Timestamp> {
+        self.pause.filter(|(from, until)| (*from..*until).contains(&now)).map(|(_, until)| until)
+    }
+}
+
+impl Pace {
+    fn lock(&self) -> MutexGuard<'_, Outage> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How many mails may go at once, of `width`.
+    pub(super) fn width(&self, now: Timestamp, width: usize) -> usize {
+        let outage = self.lock();
+        match (outage.pause_at(now), outage.count) {
+            (Some(_), _) => 0,
+            (None, 0) => width,
+            (None, _) => width.min(1),
+        }
+    }
+
+    /// Tells when mail goes again. Those that were on their way together have met one outage.
+    pub(super) fn outage(&self, now: Timestamp, seed: [u8; 32]) -> Timestamp {
+        let mut outage = self.lock();
+        if let Some(until) = outage.pause_at(now) {
+            return until;
+        }
+        outage.count = outage.count.saturating_add(1);
+        let until = now.plus(outage_pause(outage.count, seed));
+        outage.pause = Some((now, until));
+        until
+    }
+
+    /// The mail server can be used.
+    pub(super) fn fine(&self) {
+        *self.lock() = Outage::default();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(millis: i64) -> Timestamp {
+        Timestamp::from_millis(1_780_000_000_000 + millis)
+    }
+
+    #[test]
+    fn an_outage_pauses_and_then_lets_one_try() {
+        let pace = Pace::default();
+        assert_eq!(pace.width(at(0), 8), 8);
+        let until = pace.outage(at(0), [255; 32]);
+        assert_eq!(until, at(1_250));
+        assert_eq!(pace.outage(at(500), [255; 32]), until, "the same one");
+        assert_eq!((pace.width(at(1_249), 8), pace.width(at(1_250), 8)), (0, 1));
+        assert_eq!(pace.outage(at(2_000), [255; 32]), at(4_500), "twice as long");
+        pace.fine();
+        assert_eq!(pace.width(at(2_001), 8), 8);
+        assert_eq!(pace.outage(at(3_000), [255; 32]), at(4_250), "and short again");
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_prolongs_no_pause() {
+        let pace = Pace::default();
+        pace.outage(at(1_000_000), [0; 32]);
+        assert_eq!(pace.width(at(0), 8), 1);
+    }
+}
