@@ -128,6 +128,7 @@ mod tests {
 
     use super::*;
     use crate::list::{conditions, sort};
+    use crate::outbox::MailDocument;
     use crate::outbox::log::{filter as log_filter, newest_first};
 
     const ARRAYS: &[&str] = &["terms", "internalTerms", "responses", "attachments"];
@@ -197,6 +198,13 @@ mod tests {
             }
         }
     }
+    #[test]
+    fn what_is_due_and_who_stands_in_line_have_their_indexes() {
+        assert!(is_served(OUTBOX, &doc! { "state": "queued" }, &doc! { "dueAt": 1 }));
+        let line = doc! { "ticketId": 1, "recipient": 1, "state": "queued" };
+        assert!(is_served(OUTBOX, &line, &MailDocument::in_turn()));
+    }
+
     #[test]
     fn every_filter_of_the_mail_log_has_its_index() {
         let all = MailQuery { state: None, kind: None, ticket: None, start: Start::Page(1), limit: 10 };

@@ -49,6 +49,7 @@ pub(super) struct MeasuredStore {
     store: Arc<dyn Store>,
     durations: Family<Operation, Histogram>,
     failures: Family<Failure, Counter>,
+    tries: outbox::Tries,
 }
 
 impl MeasuredStore {
@@ -62,7 +63,7 @@ impl MeasuredStore {
         let help = "From asking the store to its answer";
         ours.register_with_unit("store_operation_duration", help, Unit::Seconds, durations.clone());
         ours.register("store_failures", "Operations that the store could not do", failures.clone());
-        Self { store, durations, failures }
+        Self { store, durations, failures, tries: outbox::tries(ours) }
     }
 
     async fn read<T, E: MayBeTheStores>(

@@ -13,6 +13,7 @@ on_both_stores! {
     a_mail_is_read_as_it_is_worded_now
     what_failed_is_retried_alone_or_with_the_rest
     what_was_sent_is_not_sent_again
+    tries_are_counted_by_what_came_of_them
 }
 
 fn fields(mail: &Value) -> Vec<&str> {
@@ -134,4 +135,18 @@ async fn what_was_sent_is_not_sent_again(mut office: Office) {
     retry(&id).await.assert_refused(409, "conflict");
     retry("65000000aaaaaaaaaaaaaaaa").await.assert_refused(404, "not_found");
     assert!(office.drain().await.is_empty());
+}
+
+async fn tries_are_counted_by_what_came_of_them(mut office: Office) {
+    for answer in [put_off, refused, taken, taken] {
+        office.post.answers(move |_| answer());
+        office.desk.ticket().await;
+        office.drain().await;
+    }
+    let metrics = office.desk.get(Person::Admin, "/metrics").await.text;
+    for (outcome, count) in [("put_off", 1), ("failed", 1), ("sent", 2), ("expired", 0), ("cancelled", 0), ("held", 0)]
+    {
+        let series = format!("helpwright_mail_tries_total{{outcome=\"{outcome}\"}} {count}\n");
+        assert!(metrics.contains(&series), "{series}");
+    }
 }

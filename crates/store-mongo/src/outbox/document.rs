@@ -78,7 +78,7 @@ impl MailDocument {
     }
 
     /// Sorts a line.
-    pub(super) fn in_turn() -> Document {
+    pub(crate) fn in_turn() -> Document {
         doc! { "turn": 1, "createdAt": 1, "_id": 1 }
     }
 

@@ -2,10 +2,39 @@ use app::ports::{
     Backlog, Claim, Claimed, Lease, MailEntry, MailPage, MailQuery, Outbox, Outcome, Release, Retried, StoreResult,
 };
 use async_trait::async_trait;
-use domain::mail::{Load, Mail};
+use domain::mail::{Load, Mail, State};
 use domain::{Id, Timestamp};
+use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::registry::Registry;
 
 use super::MeasuredStore;
+
+/// What became of the tries to send a mail.
+pub(super) type Tries = Family<Try, Counter>;
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(super) struct Try {
+    outcome: &'static str,
+}
+
+impl Try {
+    fn with(state: State) -> Self {
+        // That it is queued again would say nothing to those who read it beside the others.
+        Self { outcome: if state == State::Queued { "put_off" } else { state.as_str() } }
+    }
+}
+
+pub(super) fn tries(ours: &mut Registry) -> Tries {
+    let tries = Tries::default();
+    // A rate needs the zero before the first one.
+    for state in State::ALL.iter().filter(|state| **state != State::Sending) {
+        drop(tries.get_or_create(&Try::with(*state)));
+    }
+    ours.register("mail_tries", "Tries to send a mail, by what came of them", tries.clone());
+    tries
+}
 
 #[async_trait]
 impl Outbox for MeasuredStore {
@@ -14,7 +43,12 @@ impl Outbox for MeasuredStore {
     }
 
     async fn finish_mail(&self, id: Id, lease: Lease, at: Timestamp, outcome: Outcome) -> StoreResult<bool> {
-        self.write("finish_mail", self.store.finish_mail(id, lease, at, outcome)).await
+        let state = outcome.state();
+        let is_noted = self.write("finish_mail", self.store.finish_mail(id, lease, at, outcome)).await?;
+        if is_noted {
+            self.tries.get_or_create(&Try::with(state)).inc();
+        }
+        Ok(is_noted)
     }
 
     async fn mail_load(&self, mail: Mail, since: Timestamp) -> StoreResult<Load> {
