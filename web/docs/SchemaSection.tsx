@@ -1,14 +1,10 @@
 import { FieldList } from './FieldList';
-import type { Schema } from './openapi';
+import { fieldsOf, type Schema } from './openapi';
 import { Prose } from './Prose';
 import { TypeText } from './TypeText';
 
 export function SchemaSection({ name, schema }: { name: string; schema: Schema }) {
-  const fields = Object.entries(schema.properties ?? {}).flatMap(([field, type]) =>
-    type
-      ? [{ name: field, schema: type, isRequired: schema.required?.includes(field) ?? false }]
-      : [],
-  );
+  const fields = fieldsOf(schema);
   return (
     <section
       id={name}

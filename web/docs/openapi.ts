@@ -39,6 +39,7 @@ export interface Schema {
   description?: string | undefined;
   enum?: string[] | undefined;
   oneOf?: Schema[] | undefined;
+  allOf?: Schema[] | undefined;
   items?: Schema | undefined;
   properties?: Record<string, Schema | undefined> | undefined;
   additionalProperties?: boolean | Schema | undefined;
@@ -68,4 +69,20 @@ export const endpoints: Endpoint[] = Object.entries(api.paths).flatMap(([path, m
 /** The schema of a JSON body, where there is one. */
 export function bodySchema(content: Content | undefined): Schema | undefined {
   return content?.['application/json']?.schema;
+}
+
+interface NamedField {
+  name: string;
+  schema: Schema;
+  isRequired: boolean;
+}
+
+/** The fields of a shape, and those of the shapes that it extends. */
+export function fieldsOf({ $ref, allOf = [], properties = {}, required }: Schema): NamedField[] {
+  const extended =
+    $ref === undefined ? undefined : api.components.schemas[$ref.split('/').at(-1) ?? ''];
+  const own = Object.entries(properties).flatMap(([name, schema]) =>
+    schema ? [{ name, schema, isRequired: required?.includes(name) ?? false }] : [],
+  );
+  return [...(extended ? fieldsOf(extended) : []), ...allOf.flatMap(fieldsOf), ...own];
 }

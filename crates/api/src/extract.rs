@@ -25,6 +25,7 @@ pub(crate) use path::{IdPath, TicketPath};
 pub(crate) use precondition::{expected, is_known};
 pub(crate) use query::{Parameters, Query};
 pub(crate) use signed_in::{
-    AssignTickets, ManageFaqs, ManageMail, ManageSettings, ManageUsers, Permitted, ReadStatistics, SignedIn, Way,
+    AssignTickets, ManageFaqs, ManageMail, ManageSettings, ManageUsers, Permitted, ReadAudit, ReadStatistics, SignedIn,
+    Way,
 };
 pub(crate) use submission::SubmissionKey;

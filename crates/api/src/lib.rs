@@ -2,6 +2,7 @@
 
 mod accounts;
 mod answer;
+mod audit;
 mod boundary;
 mod error;
 mod events;
@@ -72,6 +73,7 @@ fn operations() -> OpenApiRouter<ApiState> {
         .routes(routes!(mail::retry_all::retry_emails))
         .routes(routes!(faqs::list::list_faqs, faqs::create::create_faq))
         .routes(routes!(faqs::read::get_faq, faqs::update::update_faq, faqs::delete::delete_faq))
+        .routes(routes!(audit::list::list_audit))
         .routes(routes!(users::list::list_users, users::create::create_user))
         .routes(routes!(users::read::get_user, users::update::update_user, users::delete::delete_user))
         .routes(routes!(events::listen::listen_to_events))

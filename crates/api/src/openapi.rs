@@ -131,6 +131,7 @@ pub(crate) fn frame() -> OpenApi {
         ("settings", "What an admin sets while the desk runs"),
         ("events", "What happens to tickets, as it happens"),
         ("accounts", "One's own account and session"),
+        ("audit", "Who did what, and when"),
         ("users", "Everybody's accounts, where this desk keeps them"),
         ("health", "For those who watch the server"),
         ("reference", "This document"),

@@ -1,4 +1,8 @@
-//! Checking the audit trail from the outside.
+//! The audit trail, read by admins and checked from the outside.
+
+mod list;
+
+pub use list::list;
 
 use std::fmt;
 

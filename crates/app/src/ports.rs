@@ -4,6 +4,7 @@
 //! that the decision returns in one durable commit. A decision may run more than once, so it is `Fn`.
 
 mod accounts;
+mod audit;
 mod counts;
 mod faqs;
 mod health;
@@ -23,7 +24,7 @@ use async_trait::async_trait;
 use domain::audit::{Chain, Draft, Entry, Head};
 use domain::event::Event;
 use domain::faq::Faq;
-use domain::list::{Page, Query};
+use domain::list::{Page, Position, Query};
 use domain::person::{Place, User};
 use domain::policy::Viewer;
 use domain::settings::{Key, Settings};
@@ -36,6 +37,7 @@ pub use accounts::{
     Account, AccountChange, AccountDecision, AccountError, CreateRule, DeleteAccount, EndSessions, Session, TokenHash,
     UserFilter, UserQuery, Users,
 };
+pub use audit::{AuditActor, AuditFilter, AuditQuery};
 pub use counts::CountDifference;
 pub use faqs::{ChangedFaq, FaqDecision, Faqs};
 pub use health::{Depth, Finding, Health};
@@ -189,6 +191,9 @@ pub trait Store: Outbox + Privacy + Send + Sync + 'static {
 
     /// Entries of one chain in order, from the one behind `after`.
     async fn audit_entries(&self, chain: Chain, after: u64, limit: u32) -> StoreResult<Vec<AuditRow>>;
+
+    /// What can be read of the entries of all chains, page by page and newest first.
+    async fn list_audit(&self, query: AuditQuery) -> StoreResult<Page<Entry, Position>>;
 
     /// The recorded head of one chain.
     async fn audit_head(&self, chain: Chain) -> StoreResult<Option<Head>>;

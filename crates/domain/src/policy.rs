@@ -23,6 +23,7 @@ pub enum Action {
     ManageUsers,
     ReadStatistics,
     ReadMetrics,
+    ReadAudit,
     ManageFaqs,
     /// Read the mail log, and have mails tried again.
     ManageMail,
@@ -51,6 +52,7 @@ pub fn may_ever(role: Role, action: Action) -> bool {
         | Action::ManageSettings
         | Action::ManageUsers
         | Action::ReadMetrics
+        | Action::ReadAudit
         | Action::ManageFaqs
         | Action::ManageMail => Role::Admin,
     };

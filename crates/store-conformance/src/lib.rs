@@ -6,7 +6,7 @@
 //! async fn fresh() -> store_conformance::Fresh { .. }
 //! store_conformance::suite!(
 //!     fresh: tickets, lists, model, search, statistics, idempotency, limits, accounts, sessions, links, people, audit,
-//!     settings, faqs, moving, health, events, outbox, mail_log, privacy
+//!     trail, settings, faqs, moving, health, events, outbox, mail_log, privacy
 //! );
 //! ```
 //!
@@ -40,6 +40,7 @@ pub mod sessions;
 pub mod settings;
 pub mod statistics;
 pub mod tickets;
+pub mod trail;
 
 pub use desk::{Desk, Fresh};
 
@@ -223,6 +224,14 @@ macro_rules! suite {
             no_head_is_missing
         );
     };
+    (@trail $fresh:ident) => {
+        $crate::suite!(@tests trail $fresh:
+            the_trail_is_read_newest_first
+            what_is_done_meanwhile_moves_no_entry_that_follows
+            each_filter_of_the_trail_alone_and_together
+            a_deleted_tickets_trail_is_found_by_its_number
+        );
+    };
     (@health $fresh:ident) => {
         $crate::suite!(@tests health $fresh:
             a_sound_store_finds_nothing_wrong
@@ -331,6 +340,7 @@ mod tests {
             ("links", include_str!("links.rs")),
             ("people", include_str!("people.rs")),
             ("audit", include_str!("audit.rs")),
+            ("trail", include_str!("trail.rs")),
             ("health", include_str!("health.rs")),
             ("moving", include_str!("moving.rs")),
             ("settings", include_str!("settings.rs")),

@@ -1,6 +1,7 @@
 //! The audit trail: entries by chain and sequence, and the head of each chain in a record of its own.
 
 mod document;
+pub(crate) mod list;
 
 pub(crate) use document::{EntryDocument, HeadDocument};
 

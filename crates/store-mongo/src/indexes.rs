@@ -65,6 +65,9 @@ const INDEXES: &[Index] = &[
     // Whether a response bears somebody's name.
     index("author", TICKETS, &["responses.respondedBy"]),
     unique("chain", AUDIT, &["ticketId", "sequence"], Unique::Yes),
+    index("at", AUDIT, &["-at", "-_id"]),
+    index("actor", AUDIT, &["actor", "-at", "-_id"]),
+    index("action", AUDIT, &["action", "-at", "-_id"]),
     index("due", OUTBOX, &["state", "dueAt"]),
     // Those who stand in line, and what a recipient was written lately.
     index("line", OUTBOX, &["ticketId", "recipient", "state", "turn", "createdAt", "_id"]),
@@ -119,14 +122,16 @@ impl Index {
 mod tests {
     use std::collections::BTreeSet;
 
-    use app::ports::MailQuery;
+    use app::ports::{AuditActor, AuditFilter, MailQuery};
     use domain::Id;
+    use domain::audit::Action;
     use domain::list::{Assignee, Filter, Order, Sort, Start};
     use domain::mail::{Kind, State};
     use domain::policy::Viewer;
     use domain::vocabulary::{Awaiting, Category, Priority, Status};
 
     use super::*;
+    use crate::audit::list as audit;
     use crate::list::{conditions, sort};
     use crate::outbox::MailDocument;
     use crate::outbox::log::{filter as log_filter, newest_first};
@@ -148,6 +153,20 @@ mod tests {
                     })
             })
         })
+    }
+
+    #[test]
+    fn each_filter_of_the_audit_trail_has_its_index() {
+        let person = AuditActor::Person(Id::from_bytes([1; 12]));
+        let filters = [
+            AuditFilter::default(),
+            AuditFilter { actor: Some(person), ..AuditFilter::default() },
+            AuditFilter { actor: Some(AuditActor::Nobody), ..AuditFilter::default() },
+            AuditFilter { actions: vec![Action::TicketDeleted], ..AuditFilter::default() },
+        ];
+        for filter in filters {
+            assert!(is_served(AUDIT, &audit::conditions(&filter), &audit::sort()), "{filter:?}");
+        }
     }
 
     #[test]

@@ -167,12 +167,7 @@ pub(crate) fn conditions(filter: &Filter, viewer: Viewer) -> Option<Document> {
     if let Some(awaiting) = filter.awaiting {
         all.insert("awaiting", awaiting.as_str());
     }
-    let from = filter.created_from.map(|at| ("$gte".to_owned(), date(at).into()));
-    let to = filter.created_to.map(|at| ("$lte".to_owned(), date(at).into()));
-    let created: Document = from.into_iter().chain(to).collect();
-    if !created.is_empty() {
-        all.insert("createdAt", created);
-    }
+    range(&mut all, CREATED_AT, filter.created_from, filter.created_to);
     match &filter.search {
         Some(Search::Number(number)) => drop(all.insert("ticketNumber", number.to_string())),
         Some(Search::Words(terms)) if terms.is_empty() => return None,
@@ -184,7 +179,17 @@ pub(crate) fn conditions(filter: &Filter, viewer: Viewer) -> Option<Document> {
     Some(all)
 }
 
-fn one_of(all: &mut Document, field: &str, words: impl ExactSizeIterator<Item = &'static str>) {
+/// Both ends are within it.
+pub(crate) fn range(all: &mut Document, field: &str, from: Option<Timestamp>, to: Option<Timestamp>) {
+    let from = from.map(|at| ("$gte".to_owned(), date(at).into()));
+    let to = to.map(|at| ("$lte".to_owned(), date(at).into()));
+    let range: Document = from.into_iter().chain(to).collect();
+    if !range.is_empty() {
+        all.insert(field, range);
+    }
+}
+
+pub(crate) fn one_of(all: &mut Document, field: &str, words: impl ExactSizeIterator<Item = &'static str>) {
     let mut words: Vec<&str> = words.collect();
     match words.len() {
         0 => {}

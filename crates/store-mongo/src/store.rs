@@ -1,13 +1,13 @@
 use app::ports::{
-    Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, ChangedFaq, Commits,
-    CountDifference, CreateRule, Created, DeleteAccount, Depth, Export, FaqDecision, Faqs, Finding, HeldLink,
+    Account, AccountDecision, AccountError, AuditQuery, AuditRow, ChangeError, ChangeTicket, Changed, ChangedFaq,
+    Commits, CountDifference, CreateRule, Created, DeleteAccount, Depth, Export, FaqDecision, Faqs, Finding, HeldLink,
     IdempotencyKey, Import, Imported, Limit, Link, Load, OpenTicket, Session, SettingsDecision, Store, StoreResult,
     TicketDetail, TicketKey, TicketPage, TokenHash, UserQuery, Users,
 };
 use async_trait::async_trait;
-use domain::audit::{Chain, Draft, Head};
+use domain::audit::{Chain, Draft, Entry, Head};
 use domain::faq::Faq;
-use domain::list::{Page, Query};
+use domain::list::{Page, Position, Query};
 use domain::person::{Place, User};
 use domain::policy::Viewer;
 use domain::settings::{Key, Settings};
@@ -155,6 +155,10 @@ impl Store for MongoStore {
 
     async fn audit_entries(&self, chain: Chain, after: u64, limit: u32) -> StoreResult<Vec<AuditRow>> {
         bounded(self.read_entries(chain, after, limit)).await
+    }
+
+    async fn list_audit(&self, query: AuditQuery) -> StoreResult<Page<Entry, Position>> {
+        bounded(self.read_audit_page(query)).await
     }
 
     async fn audit_head(&self, chain: Chain) -> StoreResult<Option<Head>> {

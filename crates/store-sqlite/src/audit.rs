@@ -1,5 +1,9 @@
 //! The audit trail: chains of entries and the record of where each chain ends.
 
+mod list;
+
+pub(crate) use list::page;
+
 use app::ports::{AuditRow, UnreadableEntry};
 use domain::audit::{Action, Chain, Digest, Draft, Entry, Head, Opened, Sealed, TargetKind};
 use domain::{Id, erasure};

@@ -42,15 +42,15 @@ use std::thread;
 use std::time::Duration;
 
 use app::ports::{
-    Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, ChangedFaq, Commits,
-    CountDifference, CreateRule, Created, DeleteAccount, Depth, Export, FaqDecision, Faqs, Finding, HeldLink,
+    Account, AccountDecision, AccountError, AuditQuery, AuditRow, ChangeError, ChangeTicket, Changed, ChangedFaq,
+    Commits, CountDifference, CreateRule, Created, DeleteAccount, Depth, Export, FaqDecision, Faqs, Finding, HeldLink,
     IdempotencyKey, Import, Imported, Limit, Link, Load, OpenTicket, Session, SettingsDecision, Store, StoreResult,
     TicketDetail, TicketKey, TicketPage, TokenHash, UserQuery, Users,
 };
 use async_trait::async_trait;
-use domain::audit::{Chain, Draft, Head};
+use domain::audit::{Chain, Draft, Entry, Head};
 use domain::faq::Faq;
-use domain::list::{Page, Query};
+use domain::list::{Page, Position, Query};
 use domain::person::{Place, Roles, User};
 use domain::policy::Viewer;
 use domain::settings::{Key, Settings};
@@ -268,6 +268,10 @@ impl Store for SqliteStore {
 
     async fn audit_entries(&self, chain: Chain, after: u64, limit: u32) -> StoreResult<Vec<AuditRow>> {
         self.readers.run(move |db| audit::entries(db, chain, after, limit)).await
+    }
+
+    async fn list_audit(&self, query: AuditQuery) -> StoreResult<Page<Entry, Position>> {
+        self.readers.run(move |db| audit::page(db, &query)).await
     }
 
     async fn audit_head(&self, chain: Chain) -> StoreResult<Option<Head>> {

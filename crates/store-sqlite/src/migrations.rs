@@ -17,6 +17,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0009_outbox.sql"),
     include_str!("migrations/0010_attachments.sql"),
     include_str!("migrations/0011_people.sql"),
+    include_str!("migrations/0012_audit_list.sql"),
 ];
 
 /// The newest schema that this program knows.

@@ -5,7 +5,7 @@ use std::convert::Infallible;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use domain::Invalid;
+use domain::{Invalid, Timestamp};
 
 use crate::ApiState;
 use crate::error::ApiResult;
@@ -94,6 +94,16 @@ impl Parameters {
             "false" => Ok(false),
             _ => Err(Invalid("must be true or false".to_owned())),
         })
+    }
+
+    /// The first and the last instant that are meant by two times or days.
+    pub(crate) fn range(&mut self, first: &str, last: &str) -> (Option<Timestamp>, Option<Timestamp>) {
+        let from = self.single(first, Timestamp::parse_start);
+        let to = self.single(last, Timestamp::parse_end);
+        if from.zip(to).is_some_and(|(from, to)| from > to) {
+            self.refuse(first, format!("must not be after {last}"));
+        }
+        (from, to)
     }
 
     pub(crate) fn accept_admin(&mut self) {

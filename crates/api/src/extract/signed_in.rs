@@ -113,6 +113,7 @@ route_rights!(
     ManageMail = ManageMail,
     ManageSettings = ManageSettings,
     ManageUsers = ManageUsers,
+    ReadAudit = ReadAudit,
     ReadStatistics = ReadStatistics,
 );
 

@@ -5,7 +5,7 @@ use domain::person::Actor;
 use domain::policy;
 use domain::search::Search;
 use domain::vocabulary::{Awaiting, Category, Priority, Status};
-use domain::{Id, Invalid, Timestamp};
+use domain::{Id, Invalid};
 
 use crate::error::ApiResult;
 use crate::extract::Parameters;
@@ -26,11 +26,7 @@ pub(super) fn read(mut parameters: Parameters, actor: &Actor) -> ApiResult<(Quer
 }
 
 fn filter(parameters: &mut Parameters, actor: &Actor) -> Filter {
-    let created_from = parameters.single("startDate", Timestamp::parse_start);
-    let created_to = parameters.single("endDate", Timestamp::parse_end);
-    if created_from.zip(created_to).is_some_and(|(from, to)| from > to) {
-        parameters.refuse("startDate", "must not be after endDate");
-    }
+    let (created_from, created_to) = parameters.range("startDate", "endDate");
     let own = parameters.single("scope", Scope::parse);
     Filter {
         statuses: parameters.several("status", Status::parse),
@@ -55,6 +51,7 @@ fn assignee(text: &str, actor: &Actor) -> Result<Assignee, Invalid> {
 
 #[cfg(test)]
 mod tests {
+    use domain::Timestamp;
     use domain::list::{Order, Sort, Start};
     use domain::person::{Role, RoleName};
     use domain::search::Term;

@@ -5,15 +5,15 @@ use std::sync::Arc;
 
 use api::Metrics;
 use app::ports::{
-    Account, AccountDecision, AccountError, AuditRow, ChangeError, ChangeTicket, Changed, ChangedFaq, Commits,
-    CountDifference, CreateRule, Created, DeleteAccount, Depth, Export, FaqDecision, Faqs, Finding, HeldLink,
+    Account, AccountDecision, AccountError, AuditQuery, AuditRow, ChangeError, ChangeTicket, Changed, ChangedFaq,
+    Commits, CountDifference, CreateRule, Created, DeleteAccount, Depth, Export, FaqDecision, Faqs, Finding, HeldLink,
     IdempotencyKey, Import, Imported, Limit, Link, Load, OpenTicket, Session, SettingsDecision, Store, StoreError,
     StoreResult, TicketDetail, TicketKey, TicketPage, TokenHash, UserQuery, Users,
 };
 use async_trait::async_trait;
-use domain::audit::{Chain, Draft, Head};
+use domain::audit::{Chain, Draft, Entry, Head};
 use domain::faq::Faq;
-use domain::list::{Page, Query};
+use domain::list::{Page, Position, Query};
 use domain::person::{Place, User};
 use domain::policy::Viewer;
 use domain::settings::{Key, Settings};
@@ -257,6 +257,10 @@ impl Store for MeasuredStore {
 
     async fn audit_entries(&self, chain: Chain, after: u64, limit: u32) -> StoreResult<Vec<AuditRow>> {
         self.read("audit_entries", self.store.audit_entries(chain, after, limit)).await
+    }
+
+    async fn list_audit(&self, query: AuditQuery) -> StoreResult<Page<Entry, Position>> {
+        self.read("list_audit", self.store.list_audit(query)).await
     }
 
     async fn audit_head(&self, chain: Chain) -> StoreResult<Option<Head>> {

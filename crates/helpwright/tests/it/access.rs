@@ -60,6 +60,7 @@ fn of_the_desk() -> Vec<Row> {
     vec![
         row("GET", "/api/admin/support/settings", None, [401, 403, 403, 403, 200]),
         row("PUT", "/api/admin/support/settings", Some(json!({"settings": {}})), [401, 403, 403, 403, 200]),
+        row("GET", "/api/admin/support/audit", None, [401, 403, 403, 403, 200]),
         row("GET", "/api/faqs", None, [200; 5]),
         row(
             "POST",

@@ -116,7 +116,7 @@ async fn the_history_tells_who_did_what() {
         [("ticket.created", "Olive Owner"), ("ticket.updated", "Aiko Agent"), ("response.added", "Aiko Agent")];
     assert_eq!(told, expected);
     assert_eq!(entries[1]["changes"], json!({"priority": {"from": "Medium", "to": "Critical"}}));
-    assert_eq!(keys(&entries[1]), ["action", "actor", "at", "changes"]);
+    assert_eq!(keys(&entries[1]), ["_id", "action", "actor", "at", "changes", "requestId", "target"]);
     assert_eq!(entries[1]["actor"]["role"], "INTERNAL");
     assert!(app::audit::verify(desk.app.store.as_ref()).await.unwrap().is_ok());
 }

@@ -10,11 +10,11 @@ use crate::collections::{binary, bytes, date, id, int, object_id, timestamp, uin
 #[serde(rename_all = "camelCase")]
 pub(crate) struct EntryDocument {
     #[serde(rename = "_id")]
-    id: ObjectId,
+    pub(super) id: ObjectId,
     /// The chain: nothing is the one of all that is no ticket.
     ticket_id: Option<ObjectId>,
     sequence: i64,
-    at: DateTime,
+    pub(super) at: DateTime,
     actor: Option<ObjectId>,
     action: String,
     target: TargetDocument,

@@ -2,16 +2,18 @@
 
 use std::time::Duration;
 
-use app::ports::{Account, CreateRule, Exported, Store as _, StoreError};
-use domain::Id;
+use app::ports::{
+    Account, AuditFilter, AuditQuery, CreateRule, Exported, Store as _, StoreError, UserFilter, UserQuery,
+};
 use domain::audit::{Action, Chain, Changes, Draft, TargetKind};
-use domain::list::{Query, Sort, Start, TOTAL_BOUND};
+use domain::list::{Query, SEARCH_TOTAL_BOUND, Sort, Start, TOTAL_BOUND};
 use domain::mail::Rules;
 use domain::person::{Origin, Role, User};
 use domain::policy::Viewer;
 use domain::text::Message;
 use domain::ticket::{Decision, IfMatch, Respond, Ticket, Update};
 use domain::vocabulary::Status;
+use domain::{Id, search};
 use rusqlite::Connection;
 use store_sqlite::{Options, SqliteStore};
 use tempfile::TempDir;
@@ -234,6 +236,47 @@ async fn totals_stop_at_the_bound_and_has_next_does_not() {
             let numbers: Vec<u32> = last.tickets.iter().map(|ticket| ticket.number.sequence).collect();
             assert_eq!(numbers, (1..=50).rev().collect::<Vec<_>>());
         }
+    }
+}
+
+#[tokio::test]
+async fn totals_of_people_and_of_the_trail_stop_at_their_bounds() {
+    let desk = desk();
+    let more = i64::try_from(TOTAL_BOUND + 50).unwrap();
+    desk.db
+        .execute(
+            "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ?1) \
+             INSERT INTO user (id, name, email, role, is_active, origin, created_at, sort_name, words) \
+             SELECT unhex(format('%024x', n)), 'Person', n || '@x.example', 'CUSTOMER', 1, 'own', n, \
+             format('%08d', n), ' example person x ' FROM n",
+            [more],
+        )
+        .unwrap();
+    for (words, bound) in [(None, TOTAL_BOUND), (Some("person"), SEARCH_TOTAL_BOUND)] {
+        let terms = words.map(|words| search::terms(words).unwrap());
+        let filter = UserFilter { terms, ..UserFilter::default() };
+        for (page, rows, has_next) in [(1, 100, true), (101, 50, false), (102, 0, false)] {
+            let query = UserQuery { filter: filter.clone(), start: Start::Page(page), limit: 100 };
+            let part = desk.store.list_users(query).await.unwrap();
+            assert_eq!((part.total, part.total_is_exact), (bound, false));
+            assert_eq!((part.rows.len(), part.next.is_some()), (rows, has_next), "page {page}");
+        }
+    }
+
+    desk.db
+        .execute(
+            "WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < ?1) \
+             INSERT INTO audit (chain, sequence, id, at, action, target_kind, target, who_digest, what_digest, hash) \
+             SELECT 'site', n, unhex(format('%024x', n)), n, 'user.updated', 'user', zeroblob(12), zeroblob(32), \
+             zeroblob(32), zeroblob(32) FROM n",
+            [more],
+        )
+        .unwrap();
+    for (page, rows, has_next) in [(1, 100, true), (101, 50, false), (102, 0, false)] {
+        let query = AuditQuery { filter: AuditFilter::default(), start: Start::Page(page), limit: 100 };
+        let part = desk.store.list_audit(query).await.unwrap();
+        assert_eq!((part.total, part.total_is_exact), (TOTAL_BOUND, false));
+        assert_eq!((part.rows.len(), part.next.is_some()), (rows, has_next), "page {page}");
     }
 }
 

@@ -6,7 +6,15 @@ import { describeAction, describeChanges } from './historyText';
 const names = new Map([[agent._id, agent.name]]);
 
 function entry(action: string, changes: HistoryEntry['changes']): HistoryEntry {
-  return { at: '2026-06-15T12:00:00.000Z', actor: null, action, changes };
+  return {
+    _id: '0000000000000000000000ee',
+    at: '2026-06-15T12:00:00.000Z',
+    actor: null,
+    action,
+    target: { type: 'ticket', id: '0000000000000000000000aa', label: 'ST-2026-001' },
+    changes,
+    requestId: null,
+  };
 }
 
 describe('the history in words', () => {

@@ -1,6 +1,21 @@
 import { baseApi as api } from "./baseApi";
 const injectedRtkApi = api.injectEndpoints({
   endpoints: (build) => ({
+    listAudit: build.query<ListAuditApiResponse, ListAuditApiArg>({
+      query: (queryArg) => ({
+        url: `/api/admin/support/audit`,
+        params: {
+          page: queryArg.page,
+          cursor: queryArg.cursor,
+          limit: queryArg.limit,
+          actor: queryArg.actor,
+          action: queryArg.action,
+          ticket: queryArg.ticket,
+          startDate: queryArg.startDate,
+          endDate: queryArg.endDate,
+        },
+      }),
+    }),
     listEmails: build.query<ListEmailsApiResponse, ListEmailsApiArg>({
       query: (queryArg) => ({
         url: `/api/admin/support/emails`,
@@ -195,6 +210,25 @@ const injectedRtkApi = api.injectEndpoints({
   overrideExisting: false,
 });
 export { injectedRtkApi as generatedApi };
+export type ListAuditApiResponse = /** status 200 One page of the trail. */ ListAuditResponse;
+export type ListAuditApiArg = {
+  /** Counted from 1. */
+  page?: number;
+  /** The `nextCursor` of the page before, in place of `page`. */
+  cursor?: string;
+  /** Rows a page; 10 unless told. */
+  limit?: number;
+  /** Who acted: a person's id, `me`, or `none` for the command line. */
+  actor?: string;
+  /** What was done, as in `ticket.created`. Repeatable. */
+  action?: string[];
+  /** What happened to this ticket, by its `_id` or number, also after it was deleted. */
+  ticket?: string;
+  /** At or after this time or UTC day. */
+  startDate?: string;
+  /** At or before this time or UTC day. */
+  endDate?: string;
+};
 export type ListEmailsApiResponse = /** status 200 One page of the log. */ ListEmailsResponse;
 export type ListEmailsApiArg = {
   /** Counted from 1. */
@@ -399,26 +433,37 @@ export type CreateResponseApiArg = {
   "Idempotency-Key"?: string;
   createResponseRequest: CreateResponseRequest;
 };
-export type EmailKind = "new_ticket" | "acknowledgement" | "response" | "customer_response" | "assignment";
-export type EmailState = "queued" | "sending" | "sent" | "failed" | "expired" | "cancelled" | "held";
-export type Email = {
+export type HistoryActor = {
   _id: string;
-  createdAt: string;
-  kind: EmailKind;
-  /** Why it was not sent, the last time. */
-  lastError?: string;
-  /** While it is queued. */
-  nextTryAt?: string;
-  sentAt?: string;
-  /** What the mail server said when it took the mail. */
-  serverResponse?: string;
-  state: EmailState;
-  subject: string;
-  /** Absent when the ticket is gone. */
-  ticketNumber?: string;
-  /** The recipient's address as it is now; empty when there is none any more. */
-  to: string;
-  tries: number;
+  name: string;
+  role: string;
+};
+export type FieldChange = {
+  from: any;
+  to: any;
+};
+export type HistoryTarget = {
+  id: string;
+  label: string;
+  type: string;
+};
+export type HistoryEntry = {
+  _id: string;
+  action: string;
+  actor: null | HistoryActor;
+  at: string;
+  changes: {
+    [key: string]: FieldChange;
+  };
+  /** Stands in the server's log too. Null where there was no request. */
+  requestId: string | null;
+  target: HistoryTarget;
+};
+export type AuditEntry = HistoryEntry & {
+  /** What the next entry of the same chain follows from. */
+  hash: string;
+  /** Where the request came from. Null where there was none. */
+  ip: string | null;
 };
 export type Pagination = {
   hasNext: boolean;
@@ -432,9 +477,9 @@ export type Pagination = {
   total: number;
   totalIsExact: boolean;
 };
-export type ListEmailsResponse = {
+export type ListAuditResponse = {
   /** Newest first. */
-  emails: Email[];
+  entries: AuditEntry[];
   pagination: Pagination;
 };
 export type Person = {
@@ -506,6 +551,32 @@ export type ErrorBody = {
   requestId: string;
   /** On a conflict: the ticket as it is now. */
   ticket?: Ticket;
+};
+export type EmailKind = "new_ticket" | "acknowledgement" | "response" | "customer_response" | "assignment";
+export type EmailState = "queued" | "sending" | "sent" | "failed" | "expired" | "cancelled" | "held";
+export type Email = {
+  _id: string;
+  createdAt: string;
+  kind: EmailKind;
+  /** Why it was not sent, the last time. */
+  lastError?: string;
+  /** While it is queued. */
+  nextTryAt?: string;
+  sentAt?: string;
+  /** What the mail server said when it took the mail. */
+  serverResponse?: string;
+  state: EmailState;
+  subject: string;
+  /** Absent when the ticket is gone. */
+  ticketNumber?: string;
+  /** The recipient's address as it is now; empty when there is none any more. */
+  to: string;
+  tries: number;
+};
+export type ListEmailsResponse = {
+  /** Newest first. */
+  emails: Email[];
+  pagination: Pagination;
 };
 export type RetryEmailsResponse = {
   /** How many mails wait to be sent again. */
@@ -798,23 +869,6 @@ export type DeleteTicketResponse = {
   success: boolean;
   ticketNumber: string;
 };
-export type HistoryActor = {
-  _id: string;
-  name: string;
-  role: string;
-};
-export type FieldChange = {
-  from: any;
-  to: any;
-};
-export type HistoryEntry = {
-  action: string;
-  actor: null | HistoryActor;
-  at: string;
-  changes: {
-    [key: string]: FieldChange;
-  };
-};
 export type GetTicketHistoryResponse = {
   /** Oldest first. */
   entries: HistoryEntry[];
@@ -844,6 +898,7 @@ export type CreateResponseRequest = {
   status?: null | Status;
 };
 export const {
+  useListAuditQuery,
   useListEmailsQuery,
   useRetryEmailsMutation,
   useGetEmailQuery,
