@@ -16,6 +16,8 @@ mod database;
 mod disk;
 #[path = "cli/doctor.rs"]
 mod doctor;
+#[path = "cli/events.rs"]
+mod events;
 #[path = "cli/log.rs"]
 mod log;
 #[path = "cli/mail.rs"]
