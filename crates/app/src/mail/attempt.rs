@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::mail::{BOUNDED_WITHIN, Lack, Recipient, is_outdated, next_try};
+use domain::mail::{BOUNDED_WITHIN, Lack, is_outdated, next_try};
 use domain::text::Email;
 
 use crate::mail::compose::{Composed, Composition, compose};
@@ -154,44 +154,9 @@ fn tell(claimed: &Claimed, outcome: &Outcome) {
     }
 }
 
-/// Whoever has so many mails on their way leaves the rest of the room to others.
-pub(super) fn have_their_share(running: &[Recipient], width: usize) -> Vec<Recipient> {
-    let share = (width / 4).max(1);
-    if width.saturating_sub(running.len()) > share {
-        return Vec::new();
-    }
-    let mut full = Vec::new();
-    for recipient in running {
-        let count = running.iter().filter(|other| *other == recipient).count();
-        if count >= share && !full.contains(recipient) {
-            full.push(*recipient);
-        }
-    }
-    full
-}
-
 #[cfg(test)]
 mod tests {
-    use domain::Id;
-
     use super::*;
-
-    #[test]
-    fn the_last_room_is_for_those_who_have_none() {
-        let (a, b) = (Recipient::Support, Recipient::Person(Id::from_bytes([1; 12])));
-        for (running, width, expected) in [
-            (&[][..], 1, &[][..]),
-            (&[a, a, a, a, a], 8, &[]),
-            (&[a, a, a, a, a, a], 8, &[a]),
-            (&[a, a, a, a, b], 8, &[]),
-            (&[a, a, a, a, a, b], 8, &[a]),
-            (&[a, a, a, b, b, b], 8, &[a, b]),
-            (&[a], 3, &[]),
-            (&[a, a], 3, &[a]),
-        ] {
-            assert_eq!(have_their_share(running, width), expected, "{running:?} of {width}");
-        }
-    }
 
     #[test]
     fn an_address_that_a_server_repeats_is_not_kept() {

@@ -70,9 +70,8 @@ pub async fn list(app: &App, actor: Option<&Actor>, filter: Filter, start: Start
 pub async fn read(app: &App, actor: Option<&Actor>, id: Id) -> Result<WordedMail> {
     let mail = find(app, actor, id).await?;
     let rendered = match compose(app, &mail.entry.mail).await? {
-        Composed::Letter(composition) => {
-            Some(app.renderer.render(&composition.letter).map_err(|error| Error::Internal(error.to_string()))?)
-        }
+        // What cannot be worded is not sent either, and says why.
+        Composed::Letter(composition) => app.renderer.render(&composition.letter).ok(),
         Composed::Pointless(_) | Composed::NoSupportAddress => None,
     };
     Ok(WordedMail { mail, rendered })

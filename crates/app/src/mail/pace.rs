@@ -1,7 +1,9 @@
+//! How much mail may go at once, and whose.
+
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use domain::Timestamp;
-use domain::mail::outage_pause;
+use domain::mail::{Recipient, outage_pause};
 
 /// How fast mail goes: not at all for a while after the mail server could not be used, longer each time, and then one by
 /// one until a mail gets through again.
@@ -55,8 +57,26 @@ impl Pace {
     }
 }
 
+/// Whoever has so many mails on their way leaves the rest of the room to others.
+pub(super) fn have_their_share(running: &[Recipient], width: usize) -> Vec<Recipient> {
+    let share = (width / 4).max(1);
+    if width.saturating_sub(running.len()) > share {
+        return Vec::new();
+    }
+    let mut full = Vec::new();
+    for recipient in running {
+        let count = running.iter().filter(|other| *other == recipient).count();
+        if count >= share && !full.contains(recipient) {
+            full.push(*recipient);
+        }
+    }
+    full
+}
+
 #[cfg(test)]
 mod tests {
+    use domain::Id;
+
     use super::*;
 
     fn at(millis: i64) -> Timestamp {
@@ -82,5 +102,21 @@ mod tests {
         let pace = Pace::default();
         pace.outage(at(1_000_000), [0; 32]);
         assert_eq!(pace.width(at(0), 8), 1);
+    }
+    #[test]
+    fn the_last_room_is_for_those_who_have_none() {
+        let (a, b) = (Recipient::Support, Recipient::Person(Id::from_bytes([1; 12])));
+        for (running, width, expected) in [
+            (&[][..], 1, &[][..]),
+            (&[a, a, a, a, a], 8, &[]),
+            (&[a, a, a, a, a, a], 8, &[a]),
+            (&[a, a, a, a, b], 8, &[]),
+            (&[a, a, a, a, a, b], 8, &[a]),
+            (&[a, a, a, b, b, b], 8, &[a, b]),
+            (&[a], 3, &[]),
+            (&[a, a], 3, &[a]),
+        ] {
+            assert_eq!(have_their_share(running, width), expected, "{running:?} of {width}");
+        }
     }
 }

@@ -13,8 +13,8 @@ use tokio::sync::watch;
 use tokio::task::{Id as TaskId, JoinError, JoinSet};
 
 use crate::App;
-use crate::mail::attempt::{NO_SERVER, attempt, failed_try, have_their_share, note};
-use crate::mail::pace::Pace;
+use crate::mail::attempt::{NO_SERVER, attempt, failed_try, note};
+use crate::mail::pace::{Pace, have_their_share};
 use crate::ports::{Claim, Claimed, Commits, LONGEST_SEND, Lease, Release, StoreResult};
 
 /// What other servers write, and what is due again, is found by looking this often.

@@ -1,12 +1,14 @@
 //! Mail that goes out: which, to whom, and what of it holds when things go wrong.
 
 use std::collections::HashSet;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
-use app::ports::OutgoingMail;
+use app::ports::{Clock, OutgoingMail};
 use domain::Timestamp;
 use domain::text::Email;
 use serde_json::json;
+use tokio::sync::watch;
 
 use crate::desk::{Person, SUPPORT};
 use crate::post::{DAY, HOUR, MINUTE, Office, away, on_both_stores, put_off, refused, taken, to};
@@ -23,6 +25,7 @@ on_both_stores! {
     a_mail_that_panics_harms_no_other
     a_slow_recipient_holds_nobody_up
     a_deleted_ticket_sends_nothing_any_more
+    the_running_worker_hears_of_mail_and_has_a_successor
 }
 
 async fn each_kind_goes_to_whom_it_concerns(mut office: Office) {
@@ -261,4 +264,37 @@ async fn a_deleted_ticket_sends_nothing_any_more(mut office: Office) {
     office.retry(&mail).await;
     assert!(office.drain().await.is_empty(), "not even when somebody asks for it");
     assert_eq!(office.log("").await[0]["lastError"], "the ticket is gone");
+}
+
+/// Panics the first time that somebody asks, as no clock does and a driver may.
+struct Stumbling {
+    clock: Arc<dyn Clock>,
+    has_stumbled: Arc<AtomicBool>,
+}
+
+impl Clock for Stumbling {
+    fn now(&self) -> Timestamp {
+        assert!(self.has_stumbled.swap(true, Ordering::SeqCst), "this is the panic that is meant to be");
+        self.clock.now()
+    }
+}
+
+async fn the_running_worker_hears_of_mail_and_has_a_successor(office: Office) {
+    let has_stumbled = Arc::new(AtomicBool::new(false));
+    let office = office.started_anew(true, |app| {
+        app.clock = Arc::new(Stumbling { clock: Arc::clone(&app.clock), has_stumbled: Arc::clone(&has_stumbled) });
+    });
+    let (stop, stopped) = watch::channel(false);
+    let working = tokio::spawn(app::mail::work(Arc::clone(&office.desk.app), stopped));
+    while !has_stumbled.load(Ordering::SeqCst) {
+        tokio::task::yield_now().await;
+    }
+    for count in 1..=2 {
+        office.desk.ticket().await;
+        office.post.has_taken(count).await;
+    }
+    stop.send(true).unwrap();
+    working.await.unwrap();
+    office.desk.ticket().await;
+    assert_eq!(office.post.take().len(), 2, "and stops when it is told to");
 }

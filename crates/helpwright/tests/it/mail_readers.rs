@@ -2,7 +2,7 @@
 
 use app::accounts::set_active;
 use app::ports::MailQuery;
-use app::{Caller, Config};
+use app::{App, Caller};
 use domain::list::Start;
 use domain::text::Email;
 use serde_json::json;
@@ -25,9 +25,9 @@ on_both_stores! {
     old_mail_is_forgotten
 }
 
-fn set(email: Option<&str>) -> impl FnOnce(&mut Config) {
+fn set(email: Option<&str>) -> impl FnOnce(&mut App) {
     let email = email.map(|email| Email::parse(email).unwrap());
-    |config| config.support_email = email
+    |app| app.config.support_email = email
 }
 
 async fn shut_out(office: &Office, person: Person) {

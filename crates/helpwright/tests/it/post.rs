@@ -5,9 +5,9 @@ use std::fmt;
 use std::sync::{Arc, Mutex};
 
 use api::Site;
-use app::MailRoute;
 use app::mail::Worker;
 use app::ports::{Delivery, Letter, MailRenderer, MailTransport, Mailbox, OutgoingMail, Reason, Rendered, Unwritable};
+use app::{App, MailRoute};
 use async_trait::async_trait;
 use domain::text::Email;
 use serde_json::{Value, json};
@@ -194,11 +194,11 @@ impl Office {
     }
 
     /// The server starts anew, with or without a mail server.
-    pub(crate) fn started_anew(mut self, with_mail: bool, decide: impl FnOnce(&mut app::Config)) -> Self {
+    pub(crate) fn started_anew(mut self, with_mail: bool, decide: impl FnOnce(&mut App)) -> Self {
         let mail = with_mail.then(|| route(&self.post));
         self.desk = self.desk.started_anew(|app| {
             app.mail = mail;
-            decide(&mut app.config);
+            decide(app);
         });
         self.worker = self.another_worker();
         self
