@@ -71,6 +71,8 @@ fn operations() -> OpenApiRouter<ApiState> {
         .routes(routes!(mail::read::get_email))
         .routes(routes!(mail::retry::retry_email))
         .routes(routes!(mail::retry_all::retry_emails))
+        .routes(routes!(settings::preview::preview_template))
+        .routes(routes!(settings::check_mail::check_mail, settings::send_test_mail::send_test_mail))
         .routes(routes!(faqs::list::list_faqs, faqs::create::create_faq))
         .routes(routes!(faqs::read::get_faq, faqs::update::update_faq, faqs::delete::delete_faq))
         .routes(routes!(audit::list::list_audit))

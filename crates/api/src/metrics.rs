@@ -37,13 +37,14 @@ pub(crate) enum Excess {
 }
 
 impl Excess {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Requests,
         Self::SignIns,
         Self::Streams,
         Self::Written(LimitKind::Tickets),
         Self::Written(LimitKind::Responses),
         Self::Written(LimitKind::Passwords),
+        Self::Written(LimitKind::TestMails),
     ];
 
     const fn as_str(self) -> &'static str {
@@ -54,6 +55,7 @@ impl Excess {
             Self::Written(LimitKind::Tickets) => "tickets",
             Self::Written(LimitKind::Responses) => "responses",
             Self::Written(LimitKind::Passwords) => "passwords",
+            Self::Written(LimitKind::TestMails) => "test_mails",
         }
     }
 }

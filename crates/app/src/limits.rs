@@ -46,6 +46,13 @@ pub enum LimitKind {
     Responses,
     /// Wrong passwords of one account.
     Passwords,
+    /// Mails that an admin tries the way with.
+    TestMails,
+}
+
+/// Nobody needs more to set up mail, and it is no way to write to strangers.
+pub(crate) fn test_mails(actor: &Actor, at: Timestamp) -> Limit {
+    Limit { subject: format!("test mails {}", actor.id), most: 10, within: 15 * MINUTE, at }
 }
 
 /// What one person is counted under.

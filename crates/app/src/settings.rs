@@ -1,5 +1,8 @@
 //! The settings of the desk: read and changed by admins, and known to every decision that they concern.
 
+mod preview;
+mod test_mail;
+
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::Timestamp;
@@ -13,6 +16,9 @@ use domain::time::SECOND;
 
 use crate::ports::StoreResult;
 use crate::{App, Caller, Error, Result};
+
+pub use preview::preview;
+pub use test_mail::{Checked, Tried, check_mail, send_test_mail};
 
 /// The settings as they were a second ago at most: a request that they concern need not ask the store for them.
 #[derive(Debug, Default)]

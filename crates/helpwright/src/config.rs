@@ -11,7 +11,9 @@ mod values;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::sync::Arc;
 
+use ::mail::Letters;
 use api::{MetricsToken, Site};
 use app::Limits;
 use domain::person::Roles;
@@ -43,6 +45,7 @@ pub struct Settings {
     pub support_email: Option<Email>,
     /// Without it mail waits.
     pub mail: Option<Mail>,
+    pub letters: Arc<Letters>,
     pub limits: Limits,
     pub allow_demo_passwords: bool,
     pub log: LogFormat,
@@ -71,24 +74,17 @@ impl Settings {
         })?;
         let mail = Mail::read(&given, support_email.as_ref(), SERVER)?;
         let warnings = given.warnings.iter().cloned().chain(mail.as_ref().and_then(Mail::warning)).collect();
+        let site = site(&given)?;
         Ok(Self {
             listen: given.require(&LISTEN, values::listen)?,
             data_dir: given.require(&DATA_DIR, |text| Ok::<_, String>(PathBuf::from(text)))?,
             platform: Platform::read(&given, &store, SERVER)?,
             store,
-            site: Site {
-                public_url: given.read(&PUBLIC_URL, values::public_url)?,
-                base_path: given.read(&BASE_PATH, values::base_path)?.unwrap_or_default(),
-                trusted_proxies: given.read(&limits::TRUSTED_PROXIES, values::networks)?.unwrap_or_default(),
-                requests_per_minute: given.require(&limits::REQUESTS_PER_MINUTE, values::limit)?,
-                sign_in_failures: given.require(&limits::SIGN_IN_FAILURES_PER_ADDRESS, values::limit)?,
-                jwt_cookie: given.read(&JWT_COOKIE, values::cookie)?,
-                login_url: given.read(&LOGIN_URL, values::login_url)?,
-                metrics_token: metrics_token(&given)?,
-            },
             roles: roles(&given)?,
             support_email,
             mail,
+            letters: Arc::new(mail::letters(&given, &site, SERVER)?),
+            site,
             limits: limits::read(&given)?,
             allow_demo_passwords: given.require(&ALLOW_DEMO_PASSWORDS, values::switch)?,
             log: given.require(&LOG, values::log)?,
@@ -96,6 +92,19 @@ impl Settings {
             warnings,
         })
     }
+}
+
+fn site(given: &Given) -> Result<Site, Failure> {
+    Ok(Site {
+        public_url: given.read(&PUBLIC_URL, values::public_url)?,
+        base_path: given.read(&BASE_PATH, values::base_path)?.unwrap_or_default(),
+        trusted_proxies: given.read(&limits::TRUSTED_PROXIES, values::networks)?.unwrap_or_default(),
+        requests_per_minute: given.require(&limits::REQUESTS_PER_MINUTE, values::limit)?,
+        sign_in_failures: given.require(&limits::SIGN_IN_FAILURES_PER_ADDRESS, values::limit)?,
+        jwt_cookie: given.read(&JWT_COOKIE, values::cookie)?,
+        login_url: given.read(&LOGIN_URL, values::login_url)?,
+        metrics_token: metrics_token(given)?,
+    })
 }
 
 fn metrics_token(given: &Given) -> Result<Option<MetricsToken>, Failure> {

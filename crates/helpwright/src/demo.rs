@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use app::accounts::{self, NewAccount, Setup};
 use app::faqs::{self, NewFaq};
-use app::ports::{Clock, Passwords, PasswordsBusy};
+use app::ports::{Clock, MailRenderer, Passwords, PasswordsBusy};
 use app::settings::LiveSettings;
 use app::{App, Caller, Config};
 use async_trait::async_trait;
@@ -87,7 +87,7 @@ impl<'a> World<'a> {
             passwords: Arc::clone(&self.passwords),
             platform_tokens: None,
             mail: None,
-            renderer: Arc::clone(&self.desk.renderer),
+            renderer: Arc::clone(&self.desk.settings.letters) as Arc<dyn MailRenderer>,
             config: Config { roles: self.desk.settings.roles.clone(), is_silent: true, ..Config::default() },
             setup: Setup::default(),
             settings: LiveSettings::default(),

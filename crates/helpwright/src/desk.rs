@@ -9,7 +9,6 @@ use app::accounts::Setup;
 use app::ports::{MailRenderer, Passwords, Store};
 use app::settings::LiveSettings;
 use app::{App, Config};
-use mail::{Letters, Place};
 use store_mongo::MongoStore;
 use store_sqlite::{DirectoryLock, SqliteStore};
 use tokio::runtime;
@@ -24,7 +23,6 @@ pub(crate) struct Desk {
     pub(crate) settings: Settings,
     pub(crate) store: Arc<dyn Store>,
     passwords: Arc<dyn Passwords>,
-    pub(crate) renderer: Arc<dyn MailRenderer>,
 }
 
 /// How a command comes to the data folder, of a store that has one.
@@ -73,10 +71,7 @@ impl Desk {
         };
         let passwords = Argon2Threads::start(Arc::new(SystemRandom))
             .map_err(|error| Failure::failed(format!("cannot start the threads for passwords: {error}")))?;
-        let name = settings.mail.as_ref().and_then(|mail| mail.from.name.as_ref());
-        let name = name.map_or_else(|| "Support".to_owned(), ToString::to_string);
-        let renderer = Arc::new(Letters::built_in(Place { name, address: settings.site.address() }));
-        Ok(Self { settings, store, passwords: Arc::new(passwords), renderer })
+        Ok(Self { settings, store, passwords: Arc::new(passwords) })
     }
 
     /// What the use cases work with. Only a server takes tokens, and adds what verifies them.
@@ -96,7 +91,7 @@ impl Desk {
             passwords: Arc::clone(&self.passwords),
             platform_tokens: None,
             mail: self.settings.mail.as_ref().map(Mail::route),
-            renderer: Arc::clone(&self.renderer),
+            renderer: Arc::clone(&self.settings.letters) as Arc<dyn MailRenderer>,
             config,
             setup,
             settings: LiveSettings::default(),

@@ -98,6 +98,21 @@ fn an_unknown_key_is_refused_and_an_unknown_variable_reported() {
 }
 
 #[test]
+fn a_broken_mail_template_is_refused_at_start_by_its_file_and_line() {
+    let binary = Binary::new();
+    std::fs::create_dir(binary.folder().join("letters")).unwrap();
+    binary.write("letters/reset.html", "{{ link }}\n{{ nobody }}\n");
+    let flags = ["serve", "--listen", "127.0.0.1:0", "--mail-templates", "letters"];
+    let refusal = binary.run(&flags).fails_with(2);
+    assert!(refusal.contains("--mail-templates") && refusal.contains("reset.html:2"), "{refusal}");
+    assert!(!binary.folder().join("data").exists());
+    let missing = binary.run(&["serve", "--mail-templates", "nowhere"]).fails_with(2);
+    assert!(missing.contains("nowhere"), "{missing}");
+    // Whoever writes no mail does not look.
+    binary.run_with(&["migrate"], &[("HELPWRIGHT_MAIL_TEMPLATES", "letters")], "").succeeds();
+}
+
+#[test]
 fn the_configuration_reference_is_the_committed_page() {
     let page = Binary::new().run(&["config-reference"]).succeeds();
     let committed = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/configuration.md");

@@ -53,17 +53,15 @@ impl Letters {
     /// Takes templates from the folder in place of the built-in ones of the same name. They are tried out here with
     /// every kind of mail, so that none that is broken waits for its first mail.
     pub fn with_folder(place: Place, folder: &Path) -> Result<Self, UnusableTemplates> {
-        let mut letters = Self::built_in(place);
         let own = folder::read(folder)?;
-        folder::check(folder, &letters, &own)?;
-        letters.own = Some(own);
-        Ok(letters)
+        folder::check(&own)?;
+        Ok(Self { own: Some(own), ..Self::built_in(place) })
     }
 
     fn facts<'a>(&'a self, letter: &'a Letter) -> Result<Facts<'a>, Unwritable> {
         let link = self.place.address.as_ref().map(|address| format!("{address}{}", page(letter)));
         if link.is_none() && is_nothing_without_link(letter) {
-            return Err(Unwritable("this mail is nothing without its link: PUBLIC_URL has to be set".to_owned()));
+            return Err(Unwritable("PUBLIC_URL is not set, so mail holds no links".to_owned()));
         }
         Ok(Facts { letter, link, letters: self })
     }

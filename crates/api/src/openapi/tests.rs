@@ -10,6 +10,8 @@ use crate::accounts::{
 use crate::extract::{Body, Fields};
 use crate::faqs::{create::CreateFaqRequest, update::UpdateFaqRequest};
 use crate::responses::create::CreateResponseRequest;
+use crate::settings::preview::PreviewTemplateRequest;
+use crate::settings::send_test_mail::SendTestMailRequest;
 use crate::settings::update::UpdateSettingsRequest;
 use crate::tickets::create::CreateTicketRequest;
 use crate::tickets::update::UpdateTicketRequest;
@@ -69,6 +71,8 @@ fn requests_are_documented_as_they_are_read() {
     compare::<SetupRequest>("SetupRequest");
     compare::<ResetPasswordRequest>("ResetPasswordRequest");
     compare::<UpdateSettingsRequest>("UpdateSettingsRequest");
+    compare::<PreviewTemplateRequest>("PreviewTemplateRequest");
+    compare::<SendTestMailRequest>("SendTestMailRequest");
     compare::<CreateFaqRequest>("CreateFaqRequest");
     compare::<UpdateFaqRequest>("UpdateFaqRequest");
     compare::<CreateUserRequest>("CreateUserRequest");

@@ -3,10 +3,11 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use api::Site;
 use app::MailRoute;
 use app::ports::Mailbox;
 use domain::text::{Email, PersonName};
-use mail::{Authorities, Limits, Server, Smtp};
+use mail::{Authorities, Letters, Limits, Place, Server, Smtp};
 
 use super::options::{Scope, Spec};
 use super::sources::Given;
@@ -39,6 +40,29 @@ pub(super) const MAIL_FROM: Spec = Spec {
     is_secret: false,
     help: "Who mail comes from, as in `Acme Support <support@example.com>`. Without it, SUPPORT_EMAIL.",
 };
+
+pub(super) const MAIL_TEMPLATES: Spec = Spec {
+    name: "MAIL_TEMPLATES",
+    value: Some("FOLDER"),
+    default: None,
+    scope: Scope::Serve,
+    is_secret: false,
+    help: "A folder with templates of your own for mails. Each file there takes the place of the built-in one of its name.",
+};
+
+/// What mail is signed with when its sender has no name.
+const NO_NAME: &str = "Support";
+
+/// What mails say, by whom, and where they lead. Only a server writes any.
+pub(super) fn letters(given: &Given, site: &Site, is_server: bool) -> Result<Letters, Failure> {
+    let from = given.read(&MAIL_FROM, sender)?.and_then(|from| from.name);
+    let name = from.map_or_else(|| NO_NAME.to_owned(), |name| name.as_str().to_owned());
+    let place = Place { name, address: site.address() };
+    let own = given.read(&MAIL_TEMPLATES, |folder| {
+        if is_server { Letters::with_folder(place.clone(), Path::new(folder)).map(Some) } else { Ok(None) }
+    })?;
+    Ok(own.flatten().unwrap_or_else(|| Letters::built_in(place)))
+}
 
 /// What the operator says about mail.
 #[derive(Debug, Clone)]

@@ -4,7 +4,7 @@ use super::limits::{
     REQUESTS_PER_MINUTE, RESPONSES_PER_HOUR, SIGN_IN_FAILURES_PER_ACCOUNT, SIGN_IN_FAILURES_PER_ADDRESS,
     STAFF_RESPONSES_PER_HOUR, STAFF_TICKETS_PER_15_MINUTES, TICKETS_PER_15_MINUTES, TRUSTED_PROXIES,
 };
-use super::mail::{MAIL_FROM, SMTP_CA_FILE, SMTP_URL};
+use super::mail::{MAIL_FROM, MAIL_TEMPLATES, SMTP_CA_FILE, SMTP_URL};
 
 /// An option as people meet it: `LISTEN` is `--listen`, `HELPWRIGHT_LISTEN` and `listen` in the file.
 #[derive(Debug)]
@@ -289,6 +289,7 @@ pub(crate) const OPTIONS: &[&Spec] = &[
     &SMTP_URL,
     &SMTP_CA_FILE,
     &MAIL_FROM,
+    &MAIL_TEMPLATES,
     &TICKETS_PER_15_MINUTES,
     &RESPONSES_PER_HOUR,
     &STAFF_TICKETS_PER_15_MINUTES,

@@ -61,6 +61,19 @@ fn of_the_desk() -> Vec<Row> {
         row("GET", "/api/admin/support/settings", None, [401, 403, 403, 403, 200]),
         row("PUT", "/api/admin/support/settings", Some(json!({"settings": {}})), [401, 403, 403, 403, 200]),
         row("GET", "/api/admin/support/audit", None, [401, 403, 403, 403, 200]),
+        row(
+            "POST",
+            "/api/admin/support/settings/preview",
+            Some(json!({"template": "{{subject}}"})),
+            [401, 403, 403, 403, 200],
+        ),
+        row("GET", "/api/admin/support/settings/test-email", None, [401, 403, 403, 403, 200]),
+        row(
+            "POST",
+            "/api/admin/support/settings/test-email",
+            Some(json!({"testEmail": "ada@example.com"})),
+            [401, 403, 403, 403, 200],
+        ),
         row("GET", "/api/faqs", None, [200; 5]),
         row(
             "POST",

@@ -31,6 +31,7 @@ mod post;
 mod privacy;
 mod settings;
 mod stats;
+mod test_mail;
 mod tickets;
 mod tokens;
 mod users;

@@ -1,6 +1,7 @@
 //! What the templates can show of a letter.
 
 use app::ports::{Letter, LetterResponse, LetterTicket, LinkPurpose, StaffReader};
+use domain::mail;
 use domain::text::Message;
 use domain::time::HOUR;
 use minijinja::{Value, context};
@@ -104,9 +105,11 @@ impl Facts<'_> {
 
     fn ticket(&self, ticket: &LetterTicket) -> Value {
         let message = whole(&ticket.message);
+        let subject = text::line(&ticket.subject);
         context! {
+            subject_line => mail::subject_line(ticket.number, &subject),
+            subject,
             number => ticket.number.to_string(),
-            subject => text::line(&ticket.subject),
             category => ticket.category.as_str(),
             priority => ticket.priority.as_str(),
             requester => text::line(&ticket.requester_name),

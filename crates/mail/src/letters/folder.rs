@@ -3,40 +3,37 @@
 use std::fmt;
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use app::ports::{Letter, LetterLink, LetterResponse, LetterTicket, StaffReader};
+use app::ports::{Letter, LetterLink, LetterResponse, LetterTicket, Rendered, StaffReader};
 use domain::Timestamp;
 use domain::template::Template;
 
 use super::templates::{BUILT_IN, Templates};
-use super::{Letters, is_nothing_without_link, text};
+use super::{Letters, Place, is_nothing_without_link};
 
 /// Larger than any template has reason to be.
 const LARGEST: u64 = 256 * 1024;
 
-/// Why templates cannot be taken, in words for the operator.
+/// Why the templates of a folder cannot be taken, in words for the operator.
 #[derive(Debug)]
-pub struct UnusableTemplates {
-    folder: PathBuf,
-    problem: String,
-}
+pub struct UnusableTemplates(String);
 
 impl std::error::Error for UnusableTemplates {}
 
 impl fmt::Display for UnusableTemplates {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the mail templates in {} cannot be used: {}", self.folder.display(), self.problem)
+        write!(f, "holds templates that cannot be used: {}", self.0)
     }
 }
 
-fn unusable(folder: &Path, problem: impl fmt::Display) -> UnusableTemplates {
-    UnusableTemplates { folder: folder.to_owned(), problem: problem.to_string() }
+fn unusable(error: impl fmt::Display) -> UnusableTemplates {
+    UnusableTemplates(error.to_string())
 }
 
 pub(super) fn read(folder: &Path) -> Result<Templates, UnusableTemplates> {
-    let own = own_templates(folder).map_err(|problem| unusable(folder, problem))?;
-    Templates::with(own).map_err(|error| unusable(folder, error))
+    let own = own_templates(folder).map_err(unusable)?;
+    Templates::with(own).map_err(unusable)
 }
 
 fn own_templates(folder: &Path) -> Result<Vec<(&'static str, String)>, String> {
@@ -61,18 +58,19 @@ fn own_templates(folder: &Path) -> Result<Vec<(&'static str, String)>, String> {
     Ok(own)
 }
 
-/// Writes a mail of every kind, in every form that it can have.
-pub(super) fn check(folder: &Path, letters: &Letters, own: &Templates) -> Result<(), UnusableTemplates> {
-    for letter in samples() {
-        // What cannot be written without a link is not written on this desk.
-        let Ok(facts) = letters.facts(&letter) else { continue };
-        let rendered = own.render(&facts).map_err(|error| unusable(folder, error))?;
-        let link = facts.link.as_deref().filter(|_| is_nothing_without_link(&letter)).unwrap_or_default();
-        for (part, link, ending) in
-            [(&rendered.text, link.to_owned(), "txt"), (&rendered.html, text::escape(link), "html")]
-        {
-            if !part.contains(&link) {
-                return Err(unusable(folder, format!("{}.{ending} does not show {{{{ link }}}}", facts.kind())));
+/// Writes a mail of every kind, in every form that it can have, with and without a link.
+pub(super) fn check(own: &Templates) -> Result<(), UnusableTemplates> {
+    for address in [Some("https://desk.example".to_owned()), None] {
+        let letters = Letters::built_in(Place { name: "Support".to_owned(), address });
+        for letter in samples() {
+            // What is nothing without a link is not written without one.
+            let Ok(facts) = letters.facts(&letter) else { continue };
+            let Rendered { text, html, .. } = own.render(&facts).map_err(unusable)?;
+            let link = facts.link.as_deref().filter(|_| is_nothing_without_link(&letter)).unwrap_or_default();
+            for (part, ending) in [(text, "txt"), (html, "html")] {
+                if !part.contains(link) {
+                    return Err(unusable(format!("{}.{ending} does not show {{{{ link }}}}", facts.kind())));
+                }
             }
         }
     }

@@ -17,10 +17,7 @@ fn folder(files: &[(&str, &str)]) -> TempDir {
 }
 
 fn refusal(files: &[(&str, &str)]) -> String {
-    let folder = folder(files);
-    let refusal = Letters::with_folder(place(), folder.path()).unwrap_err().to_string();
-    assert!(refusal.contains(folder.path().to_str().unwrap()), "{refusal}");
-    refusal
+    Letters::with_folder(place(), folder(files).path()).unwrap_err().to_string()
 }
 
 #[test]
@@ -62,6 +59,10 @@ fn one_that_is_broken_is_refused_by_name_before_any_mail_is_written() {
         (&[("new_ticket.txt", "Subject: x\n{% if words %}{{ worsd }}{% endif %}")], &["undefined", "new_ticket.txt:2"]),
         (&[("layout.html", "{% extends \"gone.html\" %}")], &["gone.html"]),
         (&[("layout.html", "{% extends \"layout.html\" %}")], &["layout.html"]),
+        (
+            &[("response.txt", "Subject: x\n{% if link %}{% else %}{{ nobody }}{% endif %}")],
+            &["undefined", "response.txt:2"],
+        ),
         (&[("test.html", "{{ brand|nofilter }}")], &["nofilter", "test.html:1"]),
         (&[("reset.html", "<p>Hello</p>")], &["reset.html does not show {{ link }}"]),
         (&[("reset.txt", "Subject: x\n\nHello")], &["reset.txt does not show {{ link }}"]),
@@ -80,7 +81,7 @@ fn one_that_is_broken_is_refused_by_name_before_any_mail_is_written() {
     fs::write(folder.path().join("test.txt"), vec![b'x'; 300_000]).unwrap();
     assert!(Letters::with_folder(place(), folder.path()).unwrap_err().to_string().contains("larger than 256 kB"));
     let gone = folder.path().join("gone");
-    assert!(Letters::with_folder(place(), &gone).unwrap_err().to_string().contains("gone"));
+    assert!(Letters::with_folder(place(), &gone).unwrap_err().to_string().contains("No such file"));
 }
 
 #[test]

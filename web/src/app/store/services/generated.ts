@@ -51,6 +51,23 @@ const injectedRtkApi = api.injectEndpoints({
         body: queryArg.updateSettingsRequest,
       }),
     }),
+    previewTemplate: build.mutation<PreviewTemplateApiResponse, PreviewTemplateApiArg>({
+      query: (queryArg) => ({
+        url: `/api/admin/support/settings/preview`,
+        method: "POST",
+        body: queryArg.previewTemplateRequest,
+      }),
+    }),
+    checkMail: build.query<CheckMailApiResponse, CheckMailApiArg>({
+      query: () => ({ url: `/api/admin/support/settings/test-email` }),
+    }),
+    sendTestMail: build.mutation<SendTestMailApiResponse, SendTestMailApiArg>({
+      query: (queryArg) => ({
+        url: `/api/admin/support/settings/test-email`,
+        method: "POST",
+        body: queryArg.sendTestMailRequest,
+      }),
+    }),
     listUsers: build.query<ListUsersApiResponse, ListUsersApiArg>({
       query: (queryArg) => ({
         url: `/api/admin/users`,
@@ -261,6 +278,16 @@ export type GetSettingsApiArg = void;
 export type UpdateSettingsApiResponse = /** status 200 The settings as they are now. */ UpdateSettingsResponse;
 export type UpdateSettingsApiArg = {
   updateSettingsRequest: UpdateSettingsRequest;
+};
+export type PreviewTemplateApiResponse = /** status 200 The mail. */ PreviewTemplateResponse;
+export type PreviewTemplateApiArg = {
+  previewTemplateRequest: PreviewTemplateRequest;
+};
+export type CheckMailApiResponse = /** status 200 What was found. */ CheckMailResponse;
+export type CheckMailApiArg = void;
+export type SendTestMailApiResponse = /** status 200 What came of it. */ SendTestMailResponse;
+export type SendTestMailApiArg = {
+  sendTestMailRequest: SendTestMailRequest;
 };
 export type ListUsersApiResponse = /** status 200 One page of the list. */ ListUsersResponse;
 export type ListUsersApiArg = {
@@ -624,6 +651,34 @@ export type UpdateSettingsRequest = {
     support_notification_enabled?: boolean | null;
   };
 };
+export type PreviewTemplateResponse = {
+  /** A whole document. Show it in a frame without any permission. */
+  html: string;
+  subject: string;
+  text: string;
+};
+export type PreviewTemplateRequest = {
+  /** As in `support_email_template`; empty for the built-in text. */
+  template: string;
+};
+export type CheckMailResponse = {
+  /** Whether there are no issues. */
+  isValid: boolean;
+  /** What keeps mail from being what it should be, and what to do about it. */
+  issues: string[];
+  timestamp: string;
+};
+export type SendTestMailResponse = {
+  durationMs: number;
+  message: string;
+  /** What the mail server said last. */
+  serverResponse?: string | null;
+  /** Whether the mail server has taken the mail. */
+  success: boolean;
+};
+export type SendTestMailRequest = {
+  testEmail: string;
+};
 export type User = {
   _id: string;
   createdAt: string;
@@ -905,6 +960,9 @@ export const {
   useRetryEmailMutation,
   useGetSettingsQuery,
   useUpdateSettingsMutation,
+  usePreviewTemplateMutation,
+  useCheckMailQuery,
+  useSendTestMailMutation,
   useListUsersQuery,
   useCreateUserMutation,
   useGetUserQuery,
