@@ -106,14 +106,18 @@ impl Facts<'_> {
     fn ticket(&self, ticket: &LetterTicket) -> Value {
         let message = whole(&ticket.message);
         let subject = text::line(&ticket.subject);
+        let (requester, email) = (text::line(&ticket.requester_name), text::line(&ticket.requester_email));
+        // Somebody who is gone has no address.
+        let from = if email.is_empty() { requester.clone() } else { format!("{requester} ({email})") };
         context! {
             subject_line => mail::subject_line(ticket.number, &subject),
             subject,
             number => ticket.number.to_string(),
             category => ticket.category.as_str(),
             priority => ticket.priority.as_str(),
-            requester => text::line(&ticket.requester_name),
-            email => text::line(&ticket.requester_email),
+            from,
+            requester,
+            email,
             created => ticket.created_at.for_people(),
             html => self.html(&message),
             excerpt => text::excerpt(&message, EXCERPT),

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::Path;
 
-use app::ports::{Letter, LetterTicket, MailRenderer as _};
+use app::ports::{Letter, LetterTicket, MailRenderer as _, StaffReader};
 use domain::text::{Message, PersonName, Subject};
 
 use crate::support::{all, link, render, response, ticket, without_address};
@@ -83,6 +83,14 @@ fn nothing_is_fetched_from_anywhere() {
             assert!(!html.contains(fetching), "{name}: {fetching}");
         }
     }
+}
+
+#[test]
+fn a_requester_who_is_gone_has_no_address() {
+    let gone = LetterTicket { requester_name: "Unknown".into(), requester_email: String::new(), ..ticket() };
+    let written = render(&Letter::Assignment { ticket: gone, to: StaffReader::Support });
+    assert!(written.text.contains("From:     Unknown\n"), "{}", written.text);
+    assert!(written.html.contains(">Unknown</td>"), "{}", written.html);
 }
 
 #[test]
