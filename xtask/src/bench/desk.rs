@@ -18,6 +18,15 @@ pub(crate) const PASSWORD: &str = "measure it before and after";
 const AGENT: &str = "bench-agent@support.example";
 pub(crate) const CUSTOMER: &str = "bench-customer@firm.example";
 
+/// What would refuse a load generator; 0 switches each of them off.
+const LIMITS: [&str; 5] = [
+    "REQUESTS_PER_MINUTE",
+    "TICKETS_PER_15_MINUTES",
+    "RESPONSES_PER_HOUR",
+    "STAFF_TICKETS_PER_15_MINUTES",
+    "STAFF_RESPONSES_PER_HOUR",
+];
+
 /// What filling the desk cost.
 pub(crate) struct Filled {
     pub(crate) seconds: f64,
@@ -117,14 +126,11 @@ pub(crate) fn sign_in(email: &str) -> Request {
     Request::post("/api/auth/login", None, json!({ "email": email, "password": PASSWORD }))
 }
 
-/// The server without the limits that would refuse a load generator.
+/// The server without its limits.
 fn helpwright(binary: &Path, folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(binary);
     command.args(arguments).current_dir(folder).env("HELPWRIGHT_DATA_DIR", data_dir(folder));
-    for limit in ["REQUESTS_PER_MINUTE", "TICKETS_PER_15_MINUTES", "RESPONSES_PER_HOUR"] {
-        command.env(format!("HELPWRIGHT_{limit}"), "0");
-    }
-    for limit in ["STAFF_TICKETS_PER_15_MINUTES", "STAFF_RESPONSES_PER_HOUR"] {
+    for limit in LIMITS {
         command.env(format!("HELPWRIGHT_{limit}"), "0");
     }
     command

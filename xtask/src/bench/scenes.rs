@@ -27,9 +27,9 @@ pub(crate) fn all(desk: &Desk, tickets: u64) -> Result<Vec<Scene>> {
     let search = |name, words: &str| listed(name, &format!("search={words}"));
     // The thousandth page, or the last one that a smaller desk has.
     let deep = (tickets / 25).min(1000);
-    let cursor = cursor_behind(desk, &format!("{LIST}?limit=25&page={}", deep.saturating_sub(1).max(1)))?;
-    let by_update = format!("{LIST}?limit=25&sort=updatedAt&page={}", deep.saturating_sub(1).max(1));
-    let cursor_by_update = cursor_behind(desk, &by_update)?;
+    let before = format!("{LIST}?limit=25&page={}", deep - 1);
+    let cursor = cursor_behind(desk, &before)?;
+    let cursor_by_update = cursor_behind(desk, &format!("{before}&sort=updatedAt"))?;
     let own = desk.customer.clone();
     Ok(vec![
         get("/healthz", "/healthz".to_owned()),
@@ -48,7 +48,7 @@ pub(crate) fn all(desk: &Desk, tickets: u64) -> Result<Vec<Scene>> {
         listed("page 1 000 by update, by cursor", &format!("sort=updatedAt&cursor={cursor_by_update}")),
         listed("page 1 000 by update, by number", &format!("sort=updatedAt&page={deep}")),
         Scene { name: "a customer's list", ask: Box::new(move |_| Request::get(format!("{LIST}?limit=25"), &own)) },
-        each_ticket("detail with responses", desk, tickets, ""),
+        detail(desk, tickets),
         search("search, word in 0.1 %", RARE),
         search("search, word in 10 %", COMMON),
         search("search, two words", &format!("{COMMON}%20{RARE}")),
@@ -71,9 +71,10 @@ fn spread(n: u64, tickets: u64) -> String {
     ticket_id(n.wrapping_mul(7_919) % tickets)
 }
 
-fn each_ticket(name: &'static str, desk: &Desk, tickets: u64, rest: &'static str) -> Scene {
+fn detail(desk: &Desk, tickets: u64) -> Scene {
     let token = desk.agent.clone();
-    Scene { name, ask: Box::new(move |n| Request::get(format!("{LIST}/{}{rest}", spread(n, tickets)), &token)) }
+    let ask = move |n| Request::get(format!("{LIST}/{}", spread(n, tickets)), &token);
+    Scene { name: "detail with responses", ask: Box::new(ask) }
 }
 
 fn create(desk: &Desk) -> Scene {

@@ -103,6 +103,7 @@ mod tests {
         pace.outage(at(1_000_000), [0; 32]);
         assert_eq!(pace.width(at(0), 8), 1);
     }
+
     #[test]
     fn the_last_room_is_for_those_who_have_none() {
         let (a, b) = (Recipient::Support, Recipient::Person(Id::from_bytes([1; 12])));
