@@ -58,7 +58,17 @@ pub enum Start<P = Position> {
     After(P),
 }
 
-/// One page of a list. Ties are broken by id, in the same order as the sort.
+impl<P> Start<P> {
+    /// How many rows are passed over; no store counts further than this goes.
+    pub fn offset(&self, limit: u32) -> u64 {
+        match self {
+            Self::Page(page) => page.saturating_sub(1).saturating_mul(limit.into()).min(i64::MAX as u64),
+            Self::After(_) => 0,
+        }
+    }
+}
+
+/// What is asked of a list of tickets. Ties are broken by id, in the same order as the sort.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Query {
     pub filter: Filter,
@@ -81,7 +91,7 @@ impl Query {
     }
 }
 
-/// One page of any other list.
+/// One page of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page<T, P> {
     pub rows: Vec<T>,
@@ -94,4 +104,21 @@ pub struct Page<T, P> {
 
 impl<T, P> Page<T, P> {
     pub const EMPTY: Self = Self { rows: Vec::new(), total: 0, total_is_exact: true, next: None };
+
+    /// `counted` is more than `bound` when there are more than that.
+    pub fn new(rows: Vec<T>, counted: u64, bound: u64, next: Option<P>) -> Self {
+        Self { rows, total: counted.min(bound), total_is_exact: counted <= bound, next }
+    }
+
+    pub fn has_next(&self) -> bool {
+        self.next.is_some()
+    }
+}
+
+/// Cuts off the row that was read beyond the page, and tells whether there was one.
+pub fn cut<T>(rows: &mut Vec<T>, limit: u32) -> bool {
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let has_next = rows.len() > limit;
+    rows.truncate(limit);
+    has_next
 }

@@ -289,7 +289,7 @@ pub async fn people_are_shown_as_they_are_now(desk: Desk) {
     let seen = desk.detail(id, Viewer::Staff).await.unwrap();
     assert_eq!((&seen.ticket.submitted_by, seen.ticket.assigned_to.as_ref()), (&requester, Some(&agent)));
     assert_eq!(seen.responses[0].responded_by, agent);
-    let listed = desk.page(crate::desk::query(Filter::default()), customer(ADA)).await.tickets.remove(0);
+    let listed = desk.page(crate::desk::query(Filter::default()), customer(ADA)).await.rows.remove(0);
     assert_eq!((listed.submitted_by, listed.assigned_to), (requester, Some(agent)));
 }
 

@@ -122,7 +122,7 @@ pub async fn chains_are_read_in_parts_by_name(desk: Desk) {
         desk.file(Filing { at: at(n), ..Filing::default() }).await;
     }
     let mut names: Vec<String> = vec![Chain::Site.to_string()];
-    for ticket in desk.page(query(Filter::default()), Viewer::Staff).await.tickets {
+    for ticket in desk.page(query(Filter::default()), Viewer::Staff).await.rows {
         names.push(Chain::Ticket(ticket.id).to_string());
     }
     names.sort_unstable();

@@ -252,7 +252,7 @@ impl Desk {
     /// The ids that a filter lets through, newest first.
     pub(crate) async fn list(&self, filter: Filter, viewer: Viewer) -> Vec<Id> {
         let page = self.page(query(filter), viewer).await;
-        assert_eq!(page.total, page.tickets.len() as u64);
+        assert_eq!(page.total, page.rows.len() as u64);
         assert!(page.total_is_exact && !page.has_next());
         ids(&page)
     }
@@ -282,5 +282,5 @@ pub(crate) fn query(filter: Filter) -> Query {
 }
 
 pub(crate) fn ids(page: &TicketPage) -> Vec<Id> {
-    page.tickets.iter().map(|ticket| ticket.id).collect()
+    page.rows.iter().map(|ticket| ticket.id).collect()
 }

@@ -327,7 +327,7 @@ pub async fn a_page_behind_the_end_is_empty(desk: Desk) {
         for page in [4, 1_000_000_000, u64::MAX] {
             let part =
                 desk.page(Query { start: Start::Page(page), limit: 10, ..query(Filter::default()) }, viewer).await;
-            assert!(part.tickets.is_empty() && !part.has_next());
+            assert!(part.rows.is_empty() && !part.has_next());
             assert_eq!(part.total, if viewer == Viewer::Staff { 24 } else { 16 });
         }
     }
@@ -353,8 +353,8 @@ pub async fn staff_list_one_requesters_tickets(desk: Desk) {
     desk.note(id, "Only staff count this.", at(9)).await;
     let filter = Filter { submitted_by: Some(actor(ADA).id), ..Filter::default() };
     let page = desk.page(Query { sort: Sort::UpdatedAt, ..query(filter) }, Viewer::Staff).await;
-    assert_eq!((page.total, page.tickets.len()), (1, 1));
-    let ticket = &page.tickets[0];
+    assert_eq!((page.total, page.rows.len()), (1, 1));
+    let ticket = &page.rows[0];
     assert_eq!((ticket.id, ticket.response_count, ticket.version, ticket.updated_at), (id, 1, 2, at(9)));
 }
 
@@ -379,9 +379,9 @@ pub async fn rows_leave_the_message_out(desk: Desk) {
     for viewer in [Viewer::Staff, customer(ADA)] {
         let list = query(Filter::default());
         let with = desk.page(list.clone(), viewer).await;
-        assert_eq!(with.tickets[0].message.as_deref(), Some("Whole"));
+        assert_eq!(with.rows[0].message.as_deref(), Some("Whole"));
         let without = desk.page(Query { with_message: false, ..list }, viewer).await;
-        assert_eq!(without.tickets[0].message, None);
-        assert_eq!(without.tickets[0].subject, with.tickets[0].subject);
+        assert_eq!(without.rows[0].message, None);
+        assert_eq!(without.rows[0].subject, with.rows[0].subject);
     }
 }

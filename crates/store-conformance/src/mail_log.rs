@@ -34,8 +34,8 @@ pub async fn the_log_is_listed_newest_first(desk: Desk) {
     end(&desk, 60, failed()).await;
     let all = list(&desk, everything()).await;
     assert_eq!((all.total, all.total_is_exact, all.next), (11, true, None));
-    assert!(all.entries.is_sorted_by(|one, next| one.mail.created_at > next.mail.created_at));
-    let ids = |page: &MailPage| page.entries.iter().map(|entry| entry.mail.id).collect::<Vec<_>>();
+    assert!(all.rows.is_sorted_by(|one, next| one.mail.created_at > next.mail.created_at));
+    let ids = |page: &MailPage| page.rows.iter().map(|entry| entry.mail.id).collect::<Vec<_>>();
 
     let mut pages = Vec::new();
     for page in 1..=4 {
@@ -72,7 +72,7 @@ pub async fn the_log_takes_filters(desk: Desk) {
         (MailQuery { ticket: Some(ticket), kind: Some(Kind::Response), ..queued }, 1),
     ] {
         let found = list(&desk, query.clone()).await;
-        assert_eq!((found.entries.len(), found.total), (expected, expected as u64), "{query:?}");
+        assert_eq!((found.rows.len(), found.total), (expected, expected as u64), "{query:?}");
     }
 }
 
@@ -80,7 +80,7 @@ pub async fn an_entry_names_ticket_and_person_as_they_are_now(desk: Desk) {
     hire_everybody(&desk).await;
     let ticket = assigned(&desk, ADA, 0).await;
     desk.respond(ADA, ticket, "Hello", at(1)).await;
-    let id = list(&desk, everything()).await.entries[0].mail.id;
+    let id = list(&desk, everything()).await.rows[0].mail.id;
     let subject = Update { subject: Some(Subject::parse("It burns").unwrap()), ..Update::default() };
     let number = desk.update(ticket, subject, at(2)).await.number;
     change(&desk, actor(AGENT).id, EndSessions::None, |account| {
@@ -93,19 +93,19 @@ pub async fn an_entry_names_ticket_and_person_as_they_are_now(desk: Desk) {
     let agent = actor(AGENT);
     let person = Person::new(agent.id, "Augusta Agent".to_owned(), agent.email.to_string(), "INTERNAL".to_owned());
     assert_eq!(named.person, Some(person));
-    assert_eq!(list(&desk, everything()).await.entries[0], named);
+    assert_eq!(list(&desk, everything()).await.rows[0], named);
 
     desk.delete(ticket, at(3)).await;
     let orphaned = entry(&desk, id).await;
     assert_eq!((orphaned.ticket, orphaned.mail.ticket), (None, Some(ticket)));
-    assert_eq!(list(&desk, everything()).await.entries[1].person, None, "the support address is nobody's");
+    assert_eq!(list(&desk, everything()).await.rows[1].person, None, "the support address is nobody's");
     assert_eq!(desk.store.mail(Id::from_bytes([9; 12])).await.unwrap(), None);
 }
 
 pub async fn a_recipient_who_is_gone_is_unknown(desk: Desk) {
     let ticket = assigned(&desk, ADA, 0).await;
     desk.respond(ADA, ticket, "Hello", at(1)).await;
-    let entries = list(&desk, everything()).await.entries;
+    let entries = list(&desk, everything()).await.rows;
     assert_eq!(entries[0].person, Some(Person::unknown(actor(AGENT).id)));
 }
 

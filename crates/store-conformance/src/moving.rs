@@ -114,7 +114,7 @@ pub async fn an_imported_ticket_is_like_any_other(desk: Desk) {
     let seen = desk.detail(id, customer(ADA)).await.unwrap();
     assert_eq!((seen.ticket.version, seen.ticket.updated_at, seen.responses.len()), (5, at(18), 2));
     assert_eq!(seen.ticket.attachments.len(), 2);
-    let rows = desk.page(query(Filter::default()), customer(ADA)).await.tickets;
+    let rows = desk.page(query(Filter::default()), customer(ADA)).await.rows;
     assert_eq!(rows.iter().map(|row| row.attachments.len()).collect::<Vec<_>>(), [0, 2]);
 
     assert_eq!(desk.list(Filter::default(), Viewer::Staff).await, [newer, id]);

@@ -64,7 +64,7 @@ pub(crate) async fn list(desk: &Desk, query: MailQuery) -> MailPage {
 }
 
 pub(crate) async fn states(desk: &Desk) -> Vec<State> {
-    list(desk, everything()).await.entries.into_iter().map(|entry| entry.state).collect()
+    list(desk, everything()).await.rows.into_iter().map(|entry| entry.state).collect()
 }
 
 /// A ticket whose mail to the support address is gone, assigned to the agent by themselves: its customer's responses

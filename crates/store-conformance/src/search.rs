@@ -144,7 +144,7 @@ pub async fn a_deleted_ticket_is_not_found(desk: Desk) {
     for text in ["secret", "roses", "tulips", "lovelace", "ST-2026-001"] {
         for viewer in [Viewer::Staff, customer(ADA)] {
             let page = desk.page(query(about(text)), viewer).await;
-            assert_eq!((page.total, page.tickets.len()), (0, 0), "{text}");
+            assert_eq!((page.total, page.rows.len()), (0, 0), "{text}");
         }
     }
 }
@@ -155,7 +155,7 @@ pub async fn nothing_to_search_for_finds_nothing(desk: Desk) {
         for viewer in [Viewer::Staff, customer(ADA)] {
             let page = desk.page(query(about(text)), viewer).await;
             assert_eq!((page.total, page.total_is_exact, page.has_next()), (0, true, false));
-            assert!(page.tickets.is_empty());
+            assert!(page.rows.is_empty());
         }
     }
 }
@@ -214,7 +214,7 @@ pub async fn totals_stop_at_the_bound(desk: Desk) {
         let page = desk.page(query(about("flood")), viewer).await;
         assert_eq!((page.total, page.total_is_exact, page.has_next()), (SEARCH_TOTAL_BOUND, false, true));
         let last = desk.page(Query { start: Start::Page(11), ..query(about("flood")) }, viewer).await;
-        assert_eq!((last.tickets.len(), last.has_next()), (1, false));
+        assert_eq!((last.rows.len(), last.has_next()), (1, false));
     }
     let oldest = ids(&desk.page(Query { start: Start::Page(11), ..query(about("flood")) }, Viewer::Staff).await)[0];
     desk.delete(oldest, at(all)).await;

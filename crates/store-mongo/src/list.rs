@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use app::ports::{StoreResult, TicketPage};
 use domain::Timestamp;
-use domain::list::{Assignee, Filter, Order, Position, Query, Sort, Start};
+use domain::list::{Assignee, Filter, Order, Position, Query, Sort, Start, cut};
 use domain::policy::{Scope, Viewer, scope};
 use domain::search::{Search, Term};
 use futures::TryStreamExt as _;
@@ -30,23 +30,18 @@ impl MongoStore {
         let total = async { total.await.map_err(store_error) };
         let (total, mut tickets) = tokio::try_join!(total, self.read_page(filter, &query, viewer))?;
 
-        let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
-        let has_next = tickets.len() > limit;
-        tickets.truncate(limit);
+        let has_next = cut(&mut tickets, query.limit);
         let next = tickets.last().filter(|_| has_next).map(|last| last.position(query.sort, viewer));
         let tickets = tickets.iter().map(TicketDocument::ticket).collect::<StoreResult<Vec<_>>>()?;
         let names = tickets.iter().flat_map(|ticket| [ticket.submitted_by].into_iter().chain(ticket.assigned_to));
         let people = self.people(names).await?;
         let views = tickets.iter().map(|ticket| view(ticket, viewer, &people, query.with_message)).collect();
-        Ok(TicketPage { tickets: views, total: total.min(bound), total_is_exact: total <= bound, next })
+        Ok(TicketPage::new(views, total, bound, next))
     }
 
     /// One row more than asked for, which tells whether there is a next page.
     async fn read_page(&self, filter: Document, query: &Query, viewer: Viewer) -> StoreResult<Vec<TicketDocument>> {
-        let mut skip = match query.start {
-            Start::Page(page) => page.saturating_sub(1).saturating_mul(query.limit.into()).min(i64::MAX as u64),
-            Start::After(_) => 0,
-        };
+        let mut skip = query.start.offset(query.limit);
         let mut rows = Vec::new();
         for leg in legs(&filter, query, viewer) {
             let missing = i64::from(query.limit) + 1 - int(rows.len() as u64);

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use app::ports::{Person, StoreResult, UserFilter, UserQuery};
 use domain::Id;
-use domain::list::{Page, Start};
+use domain::list::{Page, Start, cut};
 use domain::person::{Accounts, Place, RoleName, User};
 use futures::TryStreamExt as _;
 use mongodb::bson::oid::ObjectId;
@@ -72,20 +72,18 @@ impl MongoStore {
         let (bound, filter) = (query.total_bound(), filtered(&query.filter));
         let total = self.collections.users.count_documents(filter.clone()).limit(bound + 1).max_time(MAX_TIME);
         let total = total.await.map_err(store_error)?;
-        let (filter, skip) = match &query.start {
-            Start::Page(page) => (filter, page.saturating_sub(1).saturating_mul(query.limit.into())),
-            Start::After(place) => (doc! { "$and": [filter, behind(place)] }, 0),
+        let filter = match &query.start {
+            Start::Page(_) => filter,
+            Start::After(place) => doc! { "$and": [filter, behind(place)] },
         };
         // One row more than asked for, which tells whether there is a next page.
         let found = self.collections.users.find(filter).sort(doc! { "sortName": 1, "_id": 1 });
-        let found = found.skip(skip.min(i64::MAX as u64)).limit(i64::from(query.limit) + 1).max_time(MAX_TIME);
+        let found = found.skip(query.start.offset(query.limit)).limit(i64::from(query.limit) + 1).max_time(MAX_TIME);
         let found: Vec<AccountDocument> = found.await.map_err(store_error)?.try_collect().await.map_err(store_error)?;
         let mut rows: Vec<User> = found.into_iter().map(|document| document.account().user).collect();
-        let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
-        let has_next = rows.len() > limit;
-        rows.truncate(limit);
+        let has_next = cut(&mut rows, query.limit);
         let next = rows.last().filter(|_| has_next).map(User::place);
-        Ok(Page { rows, total: total.min(bound), total_is_exact: total <= bound, next })
+        Ok(Page::new(rows, total, bound, next))
     }
 
     /// Accounts that were made before people were listed by name, or by another application, get what the list needs.

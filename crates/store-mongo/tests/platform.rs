@@ -77,7 +77,7 @@ async fn its_tickets_are_listed_and_opened_with_derived_fields() {
     write_ticket(&database).await;
 
     let page = store.list_tickets(query(Filter::default()), Viewer::Customer(CUSTOMER)).await.unwrap();
-    let row = &page.tickets[0];
+    let row = &page.rows[0];
     assert_eq!((row.version, row.response_count, row.awaiting), (1, 1, Awaiting::Customer));
     assert_eq!(row.updated_at, Timestamp::from_millis(FILED + 3 * 60_000));
     assert_eq!(row.submitted_by.name, "Carla Customer");
@@ -93,7 +93,7 @@ async fn its_tickets_are_listed_and_opened_with_derived_fields() {
 async fn a_change_completes_them() {
     let (store, database) = support::fresh().await;
     write_ticket(&database).await;
-    assert!(store.list_tickets(about("login"), Viewer::Staff).await.unwrap().tickets.is_empty());
+    assert!(store.list_tickets(about("login"), Viewer::Staff).await.unwrap().rows.is_empty());
 
     let actor = customer();
     let respond = Respond::new(Message::parse("Netscape").unwrap(), false, false, None, IfMatch::OneOf(vec![1]));
@@ -181,10 +181,10 @@ async fn walked(store: &MongoStore, list: &Query, viewer: Viewer) -> [Vec<u8>; 2
     let (mut pages, mut followed, mut start) = (Vec::new(), Vec::new(), Start::Page(1));
     for page in 1..9 {
         let found = store.list_tickets(Query { start: Start::Page(page), ..list.clone() }, viewer).await.unwrap();
-        pages.extend(found.tickets.iter().map(|ticket| ticket.id.bytes()[11]));
+        pages.extend(found.rows.iter().map(|ticket| ticket.id.bytes()[11]));
         assert_eq!((found.total, found.has_next()), (6, pages.len() < 6), "{list:?} {page}");
         let found = store.list_tickets(Query { start, ..list.clone() }, viewer).await.unwrap();
-        followed.extend(found.tickets.iter().map(|ticket| ticket.id.bytes()[11]));
+        followed.extend(found.rows.iter().map(|ticket| ticket.id.bytes()[11]));
         match found.next {
             Some(position) => start = Start::After(position),
             None => break,

@@ -1,7 +1,7 @@
 //! The list of accounts, page by page.
 
 use app::ports::{UserFilter, UserQuery};
-use domain::list::{Page, Start};
+use domain::list::{Page, Start, cut};
 use domain::person::{Place, User};
 use domain::search::Term;
 use rusqlite::types::Value;
@@ -22,14 +22,13 @@ pub(crate) fn page(db: &Connection, query: &UserQuery) -> Result<Page<User, Plac
         .prepare_cached(&ids.sql)?
         .query_map(params_from_iter(&ids.values), |row| row.get(0))?
         .collect::<Result<_>>()?;
-    let has_next = ids.len() > query.limit as usize;
-    ids.truncate(query.limit as usize);
+    let has_next = cut(&mut ids, query.limit);
     let mut rows = Vec::with_capacity(ids.len());
     for id in ids {
         rows.extend(accounts::by_id(db, domain::Id::from_bytes(id))?.map(|account| account.user));
     }
     let next = rows.last().filter(|_| has_next).map(User::place);
-    Ok(Page { rows, total: total.min(bound), total_is_exact: total <= bound, next })
+    Ok(Page::new(rows, total, bound, next))
 }
 
 /// One row more than asked for, which tells whether there is a next page.
@@ -37,16 +36,12 @@ fn ids(query: &UserQuery) -> Statement {
     let mut statement = Statement::default();
     statement.push("SELECT id FROM user INDEXED BY user_list");
     let mut conditions = filtered(&mut statement, &query.filter);
-    let offset = match &query.start {
-        Start::Page(page) => page.saturating_sub(1).saturating_mul(query.limit.into()),
-        Start::After(Place { name, id }) => {
-            let place = [Value::Text(name.clone()), blob(*id)];
-            conditions.and("(sort_name, id) > (?, ?)", place);
-            0
-        }
-    };
+    if let Start::After(Place { name, id }) = &query.start {
+        let place = [Value::Text(name.clone()), blob(*id)];
+        conditions.and("(sort_name, id) > (?, ?)", place);
+    }
     statement.push(" ORDER BY sort_name, id");
-    statement.window(u64::from(query.limit) + 1, offset);
+    statement.window(u64::from(query.limit) + 1, query.start.offset(query.limit));
     statement
 }
 

@@ -52,7 +52,7 @@ pub(crate) async fn list_emails(
     let asked = Asked::read(&mut parameters, format!("emails {filter:?}"));
     let asked = parameters.finish(Some(asked))?;
     let found = mail::list(state.app(), Some(&person.actor), filter, asked.start, asked.limit).await?;
-    let MailLog { mails, total, total_is_exact, next } = found;
-    let emails = mails.into_iter().map(Email::from).collect();
+    let MailLog { rows, total, total_is_exact, next } = found;
+    let emails = rows.into_iter().map(Email::from).collect();
     Ok(Json(ListEmailsResponse { emails, pagination: asked.pagination(total, total_is_exact, next) }))
 }

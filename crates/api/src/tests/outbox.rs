@@ -40,7 +40,7 @@ impl Outbox for Desk {
     }
 
     async fn list_mail(&self, _: MailQuery) -> StoreResult<MailPage> {
-        self.answer(MailPage { entries: Vec::new(), total: 0, total_is_exact: true, next: None })
+        self.answer(MailPage::EMPTY)
     }
 
     async fn mail(&self, _: Id) -> StoreResult<Option<MailEntry>> {

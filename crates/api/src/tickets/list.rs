@@ -52,6 +52,6 @@ pub(crate) async fn list_tickets(
     let (query, asked) = list_query::read(query.read(), &person.actor)?;
     let found = tickets::list(state.app(), &person.actor, query).await?;
     let pagination = asked.pagination(found.total, found.total_is_exact, found.next);
-    let tickets = found.tickets.into_iter().map(TicketListItem::from).collect();
+    let tickets = found.rows.into_iter().map(TicketListItem::from).collect();
     Ok(Json(ListTicketsResponse { tickets, pagination }))
 }

@@ -1,7 +1,7 @@
 //! The mail log, for admins and on the command line.
 
 use domain::Id;
-use domain::list::{Position, Start};
+use domain::list::{Page, Position, Start};
 use domain::mail::{Kind, Recipient, State, subject_line};
 use domain::person::Actor;
 use domain::policy::{self, Action, Viewer};
@@ -37,15 +37,7 @@ pub struct Filter {
 }
 
 /// One page of the log.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MailLog {
-    pub mails: Vec<LoggedMail>,
-    /// Exact up to [`domain::list::TOTAL_BOUND`], the bound itself above it.
-    pub total: u64,
-    pub total_is_exact: bool,
-    /// The last row of this page, when there are more behind it.
-    pub next: Option<Position>,
-}
+pub type MailLog = Page<LoggedMail, Position>;
 
 /// The log, newest first. `actor` is nobody on the command line.
 pub async fn list(app: &App, actor: Option<&Actor>, filter: Filter, start: Start, limit: u32) -> Result<MailLog> {
@@ -57,14 +49,14 @@ pub async fn list(app: &App, actor: Option<&Actor>, filter: Filter, start: Start
         Some(number) => match app.store.ticket(number, Viewer::Staff).await? {
             Some(found) => Some(found.ticket.id),
             // A number that no ticket has, or none any more.
-            None => return Ok(MailLog { mails: Vec::new(), total: 0, total_is_exact: true, next: None }),
+            None => return Ok(MailLog::EMPTY),
         },
     };
     let support = app.support_address().await?;
     let query = MailQuery { state, kind, ticket, start, limit };
-    let MailPage { entries, total, total_is_exact, next } = app.store.list_mail(query).await?;
-    let mails = entries.into_iter().map(|entry| logged(entry, support.as_ref())).collect();
-    Ok(MailLog { mails, total, total_is_exact, next })
+    let MailPage { rows, total, total_is_exact, next } = app.store.list_mail(query).await?;
+    let rows = rows.into_iter().map(|entry| logged(entry, support.as_ref())).collect();
+    Ok(MailLog { rows, total, total_is_exact, next })
 }
 
 pub async fn read(app: &App, actor: Option<&Actor>, id: Id) -> Result<WordedMail> {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use async_trait::async_trait;
-use domain::list::{Position, Start};
+use domain::list::{Page, Position, Start};
 use domain::mail::{Kind, Lack, Load, Mail, Recipient, State};
 use domain::{Id, TicketNumber, Timestamp};
 
@@ -163,15 +163,7 @@ pub struct MailEntry {
     pub person: Option<Person>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MailPage {
-    pub entries: Vec<MailEntry>,
-    /// Exact up to [`domain::list::TOTAL_BOUND`], the bound itself above it.
-    pub total: u64,
-    pub total_is_exact: bool,
-    /// The last row of this page, when there are more behind it.
-    pub next: Option<Position>,
-}
+pub type MailPage = Page<MailEntry, Position>;
 
 /// The mails in one state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-use domain::list::{Position, Sort};
+use domain::list::{Page, Position, Sort};
 use domain::person::UNKNOWN;
 use domain::ticket::{Change, Decision, Response, Ticket, TicketError};
 use domain::vocabulary::{Awaiting, Category, Priority, Status};
@@ -170,20 +170,4 @@ pub struct TicketDetail {
     pub responses: Vec<ResponseView>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TicketPage {
-    pub tickets: Vec<TicketView>,
-    /// Exact up to the query's bound, the bound itself above it.
-    pub total: u64,
-    pub total_is_exact: bool,
-    /// The last row of this page, when there are more behind it.
-    pub next: Option<Position>,
-}
-
-impl TicketPage {
-    pub const EMPTY: Self = Self { tickets: Vec::new(), total: 0, total_is_exact: true, next: None };
-
-    pub fn has_next(&self) -> bool {
-        self.next.is_some()
-    }
-}
+pub type TicketPage = Page<TicketView, Position>;

@@ -11,6 +11,6 @@ pub async fn list(app: &App, actor: &Actor, query: Query) -> Result<TicketPage> 
     let viewer = policy::viewer(actor);
     let page = app.store.list_tickets(query, viewer).await?;
     let eyes = Eyes::of(app, actor).await?;
-    let tickets = page.tickets.into_iter().map(|view| eyes.ticket(view)).collect();
-    Ok(TicketPage { tickets, ..page })
+    let rows = page.rows.into_iter().map(|view| eyes.ticket(view)).collect();
+    Ok(TicketPage { rows, ..page })
 }

@@ -64,8 +64,8 @@ async fn list(desk: &Desk, filter: Filter, limit: u32, json: bool) -> Result<(),
     let app = desk.app(Setup::default());
     let (mut mails, mut start) = (Vec::new(), Start::Page(1));
     while let left @ 1.. = limit.saturating_sub(u32::try_from(mails.len()).unwrap_or(u32::MAX)) {
-        let MailLog { mails: page, next, .. } = mail::list(&app, None, filter, start, left.min(PAGE)).await?;
-        mails.extend(page);
+        let MailLog { rows, next, .. } = mail::list(&app, None, filter, start, left.min(PAGE)).await?;
+        mails.extend(rows);
         let Some(next) = next else { break };
         start = Start::After(next);
     }

@@ -2,7 +2,7 @@
 
 use app::ports::{AuditActor, AuditFilter, AuditQuery, StoreResult, TicketKey};
 use domain::audit::{Action, Entry};
-use domain::list::{Page, Position, Start, TOTAL_BOUND};
+use domain::list::{Page, Position, Start, TOTAL_BOUND, cut};
 use domain::{Id, TicketNumber, Timestamp};
 use futures::TryStreamExt as _;
 use mongodb::bson::{Bson, Document, doc};
@@ -22,21 +22,19 @@ impl MongoStore {
         }
         let total = self.collections.audit.count_documents(filter.clone()).limit(TOTAL_BOUND + 1).max_time(MAX_TIME);
         let total = total.await.map_err(store_error)?;
-        let (filter, skip) = match query.start {
-            Start::Page(page) => (filter, page.saturating_sub(1).saturating_mul(query.limit.into())),
-            Start::After(position) => (doc! { "$and": [filter, behind(position)] }, 0),
+        let filter = match query.start {
+            Start::Page(_) => filter,
+            Start::After(position) => doc! { "$and": [filter, behind(position)] },
         };
         // One row more than asked for, which tells whether there is a next page.
         let found = self.collections.audit.find(filter).sort(sort());
-        let found = found.skip(skip.min(i64::MAX as u64)).limit(i64::from(query.limit) + 1).max_time(MAX_TIME);
+        let found = found.skip(query.start.offset(query.limit)).limit(i64::from(query.limit) + 1).max_time(MAX_TIME);
         let mut found: Vec<EntryDocument> =
             found.await.map_err(store_error)?.try_collect().await.map_err(store_error)?;
-        let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
-        let has_next = found.len() > limit;
-        found.truncate(limit);
+        let has_next = cut(&mut found, query.limit);
         let next = found.last().filter(|_| has_next).map(EntryDocument::position);
         let rows = found.iter().filter_map(|document| document.row().ok()).collect();
-        Ok(Page { rows, total: total.min(TOTAL_BOUND), total_is_exact: total <= TOTAL_BOUND, next })
+        Ok(Page::new(rows, total, TOTAL_BOUND, next))
     }
 
     /// The id of a ticket that is there or was.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use app::ports::{Backlog, MailEntry, MailPage, MailQuery, StoreResult};
-use domain::list::{Position, Start, TOTAL_BOUND};
+use domain::list::{Position, Start, TOTAL_BOUND, cut};
 use domain::mail::{Recipient, State};
 use domain::{Id, TicketNumber, Timestamp};
 use futures::TryStreamExt as _;
@@ -15,6 +15,7 @@ use super::{MailDocument, UNSENT, meaningless};
 use crate::MongoStore;
 use crate::collections::{date, id, object_id, timestamp, uint};
 use crate::error::store_error;
+use crate::list::MAX_TIME;
 
 /// So many of the oldest mails are forgotten each time.
 const FORGOTTEN: i64 = 500;
@@ -65,31 +66,19 @@ impl MongoStore {
     pub(super) async fn read_log(&self, query: &MailQuery) -> StoreResult<MailPage> {
         let outbox = &self.collections.outbox;
         let mut filter = filter(query);
-        let total = outbox.count_documents(filter.clone()).limit(TOTAL_BOUND + 1).await.map_err(store_error)?;
-        let skip = match query.start {
-            Start::Page(page) => page.saturating_sub(1).saturating_mul(query.limit.into()),
-            Start::After(Position { value, id }) => {
-                let (at, id) = (date(Timestamp::from_millis(value.unwrap_or_default())), object_id(id));
-                filter.insert(
-                    "$or",
-                    [doc! { "createdAt": { "$lt": at } }, doc! { "createdAt": at, "_id": { "$lt": id } }],
-                );
-                0
-            }
-        };
-        let found = outbox.find(filter).sort(newest_first()).skip(skip.min(i64::MAX as u64));
-        let found = found.limit(i64::from(query.limit) + 1).await.map_err(store_error)?;
+        let total = outbox.count_documents(filter.clone()).limit(TOTAL_BOUND + 1).max_time(MAX_TIME);
+        let total = total.await.map_err(store_error)?;
+        if let Start::After(Position { value, id }) = query.start {
+            let (at, id) = (date(Timestamp::from_millis(value.unwrap_or_default())), object_id(id));
+            filter.insert("$or", [doc! { "createdAt": { "$lt": at } }, doc! { "createdAt": at, "_id": { "$lt": id } }]);
+        }
+        let found = outbox.find(filter).sort(newest_first()).skip(query.start.offset(query.limit));
+        let found = found.limit(i64::from(query.limit) + 1).max_time(MAX_TIME).await.map_err(store_error)?;
         let mut mails: Vec<MailDocument> = found.try_collect().await.map_err(store_error)?;
-        let limit = usize::try_from(query.limit).unwrap_or(usize::MAX);
-        let has_next = mails.len() > limit;
-        mails.truncate(limit);
+        let has_next = cut(&mut mails, query.limit);
         let last = mails.last().map(|mail| Position { value: Some(mail.created_at().millis()), id: id(mail.id) });
-        Ok(MailPage {
-            entries: self.entries(mails).await?,
-            total: total.min(TOTAL_BOUND),
-            total_is_exact: total <= TOTAL_BOUND,
-            next: last.filter(|_| has_next),
-        })
+        let entries = self.entries(mails).await?;
+        Ok(MailPage::new(entries, total, TOTAL_BOUND, last.filter(|_| has_next)))
     }
 
     pub(super) async fn read_entry(&self, id: Id) -> StoreResult<Option<MailEntry>> {

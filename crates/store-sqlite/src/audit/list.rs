@@ -3,7 +3,7 @@
 
 use app::ports::{AuditActor, AuditFilter, AuditQuery, TicketKey};
 use domain::audit::{Action, Chain, Entry};
-use domain::list::{Page, Position, Start, TOTAL_BOUND};
+use domain::list::{Page, Position, Start, TOTAL_BOUND, cut};
 use domain::{Id, TicketNumber};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, Result, params_from_iter};
@@ -32,14 +32,13 @@ pub(crate) fn page(db: &Connection, query: &AuditQuery) -> Result<Page<Entry, Po
             Ok((row.get(0)?, Position { value: row.get(1)?, id: Id::from_bytes(id) }))
         })?
         .collect::<Result<_>>()?;
-    let has_next = found.len() > query.limit as usize;
-    found.truncate(query.limit as usize);
+    let has_next = cut(&mut found, query.limit);
     let next = found.last().filter(|_| has_next).map(|(_, position)| *position);
     let mut rows = Vec::with_capacity(found.len());
     for (key, _) in found {
         rows.extend(read(db, key)?);
     }
-    Ok(Page { rows, total: total.min(TOTAL_BOUND), total_is_exact: total <= TOTAL_BOUND, next })
+    Ok(Page::new(rows, total, TOTAL_BOUND, next))
 }
 
 /// Nothing where what is stored cannot be read.
@@ -87,9 +86,9 @@ struct Request<'a> {
 impl Request<'_> {
     /// One row more than asked for, which tells whether there is a next page.
     fn keys(&self, start: Start, limit: u32) -> Statement {
-        let (after, offset) = match start {
-            Start::Page(page) => (None, page.saturating_sub(1).saturating_mul(limit.into())),
-            Start::After(position) => (Some(position), 0),
+        let after = match start {
+            Start::Page(_) => None,
+            Start::After(position) => Some(position),
         };
         let mut statement = Statement::default();
         let actions: Vec<&[Action]> =
@@ -100,7 +99,7 @@ impl Request<'_> {
             self.conditions(actions, after, &mut statement);
         }
         statement.push(" ORDER BY at DESC, id DESC");
-        statement.window(u64::from(limit) + 1, offset);
+        statement.window(u64::from(limit) + 1, start.offset(limit));
         statement
     }
 

@@ -1,14 +1,14 @@
 //! The mail log, newest first.
 
 use app::ports::{Backlog, MailEntry, MailPage, MailQuery, Person};
-use domain::list::{Position, Start, TOTAL_BOUND};
+use domain::list::{Position, Start, TOTAL_BOUND, cut};
 use domain::mail::State;
 use domain::{Id, TicketNumber, Timestamp};
-use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, Result, params, params_from_iter};
 
 use super::{mail, mail_columns};
 use crate::cells::Cells;
+use crate::statement::{Conditions, Statement, blob, count};
 
 /// So many of the oldest mails are looked at each time that some are forgotten.
 const FORGOTTEN: u32 = 500;
@@ -27,62 +27,51 @@ macro_rules! entries {
     };
 }
 
-#[derive(Debug, Default)]
-pub(super) struct Statement {
-    pub(super) sql: String,
-    pub(super) values: Vec<Value>,
-}
-
-impl Statement {
-    fn and(&mut self, condition: &str, value: Value) {
-        let word = if self.sql.contains(" WHERE ") { "AND" } else { "WHERE" };
-        for part in [" ", word, " ", condition] {
-            self.sql.push_str(part);
-        }
-        self.values.push(value);
-    }
-}
-
-/// The keys that the filters let through, by the index of the narrowest one.
-fn filtered(query: &MailQuery) -> Statement {
+/// What is read of the mails that the filters let through, by the index of the narrowest one.
+fn select(columns: &str, query: &MailQuery) -> Statement {
     let source = match query {
         MailQuery { ticket: Some(_), .. } => "outbox INDEXED BY outbox_ticket",
         MailQuery { state: Some(_), .. } => "outbox INDEXED BY outbox_state",
         MailQuery { kind: Some(_), .. } => "outbox INDEXED BY outbox_kind",
         _ => "outbox NOT INDEXED",
     };
-    let mut statement = Statement { sql: format!("SELECT key FROM {source}"), values: Vec::new() };
+    let mut statement = Statement::default();
+    statement.push(&format!("SELECT {columns} FROM {source}"));
+    statement
+}
+
+fn filtered<'a>(statement: &'a mut Statement, query: &MailQuery) -> Conditions<'a> {
+    let mut conditions = Conditions::new(statement);
     if let Some(ticket) = query.ticket {
-        statement.and("ticket = ?", Value::Blob(ticket.bytes().to_vec()));
+        conditions.equal("ticket", blob(ticket));
     }
     if let Some(state) = query.state {
-        statement.and("state = ?", Value::Text(state.as_str().to_owned()));
+        conditions.equal("state", state.as_str().to_owned());
     }
     if let Some(kind) = query.kind {
-        statement.and("kind = ?", Value::Text(kind.as_str().to_owned()));
+        conditions.equal("kind", kind.as_str().to_owned());
     }
-    statement
+    conditions
 }
 
 /// One more than the page has, which tells whether another follows.
 pub(super) fn keys(query: &MailQuery) -> Statement {
-    let mut statement = filtered(query);
-    let offset = match query.start {
-        Start::Page(page) => page.saturating_sub(1).saturating_mul(query.limit.into()),
-        Start::After(position) => {
-            statement.and("key < ?", Value::Integer(position.value.unwrap_or_default()));
-            0
-        }
-    };
-    statement.sql.push_str(" ORDER BY key DESC LIMIT ? OFFSET ?");
-    let offset = i64::try_from(offset).unwrap_or(i64::MAX);
-    statement.values.extend([Value::Integer(i64::from(query.limit) + 1), Value::Integer(offset)]);
+    let mut statement = select("key", query);
+    let mut conditions = filtered(&mut statement, query);
+    if let Start::After(position) = query.start {
+        conditions.compare("key", "<", position.value.unwrap_or_default());
+    }
+    statement.push(" ORDER BY key DESC");
+    statement.window(u64::from(query.limit) + 1, query.start.offset(query.limit));
     statement
 }
 
 pub(super) fn total(query: &MailQuery) -> Statement {
-    let Statement { sql, values } = filtered(query);
-    Statement { sql: format!("SELECT count(*) FROM ({sql} LIMIT {})", TOTAL_BOUND + 1), values }
+    let mut statement = select("count(*) FROM (SELECT 1", query);
+    filtered(&mut statement, query);
+    statement.push(" LIMIT ?)");
+    statement.values.push(count(TOTAL_BOUND + 1));
+    statement
 }
 
 pub(super) fn page(db: &Connection, query: &MailQuery) -> Result<MailPage> {
@@ -94,19 +83,13 @@ pub(super) fn page(db: &Connection, query: &MailQuery) -> Result<MailPage> {
         .prepare_cached(&wanted.sql)?
         .query_map(params_from_iter(wanted.values), |row| row.get(0))?
         .collect::<Result<_>>()?;
-    let limit = query.limit as usize;
-    let has_next = keys.len() > limit;
-    keys.truncate(limit);
+    let has_next = cut(&mut keys, query.limit);
     let mut statement = db.prepare_cached(entries!("WHERE outbox.key = ?1"))?;
     let entries = keys.iter().map(|key| statement.query_row([key], |row| read(&mut Cells::new(row))));
     let entries = entries.collect::<Result<Vec<_>>>()?;
     let last = entries.last().map(|(key, entry)| Position { value: Some(*key), id: entry.mail.id });
-    Ok(MailPage {
-        next: last.filter(|_| has_next),
-        entries: entries.into_iter().map(|(_, entry)| entry).collect(),
-        total: counted.min(TOTAL_BOUND),
-        total_is_exact: counted <= TOTAL_BOUND,
-    })
+    let entries = entries.into_iter().map(|(_, entry)| entry).collect();
+    Ok(MailPage::new(entries, counted, TOTAL_BOUND, last.filter(|_| has_next)))
 }
 
 pub(super) fn entry(db: &Connection, id: Id) -> Result<Option<MailEntry>> {

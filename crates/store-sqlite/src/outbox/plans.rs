@@ -8,8 +8,9 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 
 use super::claim::{DUE, HEAD};
-use super::log::{self, Statement};
+use super::log;
 use crate::migrations;
+use crate::statement::Statement;
 
 fn database() -> Connection {
     let mut db = Connection::open_in_memory().unwrap();

@@ -1,5 +1,5 @@
 use app::ports::TicketPage;
-use domain::list::{Query, Start};
+use domain::list::{Query, Start, cut};
 use domain::policy::Viewer;
 use rusqlite::{Connection, Result, params_from_iter};
 
@@ -27,12 +27,8 @@ pub(crate) fn page(db: &Connection, query: &Query, viewer: Viewer) -> Result<Tic
     let (total, Page { keys, has_next }) = find(db, &request, query, bound)?;
     let mut views = rows::Views::new(db, viewer, query.with_message)?;
     let tickets = keys.into_iter().map(|key| views.read(key)).collect::<Result<Vec<_>>>()?;
-    Ok(TicketPage {
-        next: tickets.last().filter(|_| has_next).map(|last| last.position(query.sort)),
-        tickets,
-        total: total.counted.min(bound),
-        total_is_exact: total.counted <= bound,
-    })
+    let next = tickets.last().filter(|_| has_next).map(|last| last.position(query.sort));
+    Ok(TicketPage::new(tickets, total.counted, bound, next))
 }
 
 /// The statement that reads the list's first page; nothing when nothing can match.
@@ -54,22 +50,17 @@ fn number(db: &Connection, statement: &Statement) -> Result<u64> {
 }
 
 fn find(db: &Connection, request: &Request<'_>, query: &Query, bound: u64) -> Result<(Total, Page)> {
-    let limit = u64::from(query.limit);
-    let offset = match query.start {
-        Start::Page(page) => page.saturating_sub(1).saturating_mul(limit),
-        Start::After(_) => {
-            let total = count(db, request, bound)?;
-            return Ok((total, ahead(db, request, 0, limit)?));
-        }
-    };
-    if request.is_search_in_order() && offset.saturating_add(limit) <= bound {
+    let (offset, limit) = (query.start.offset(query.limit), u64::from(query.limit));
+    let is_after = matches!(query.start, Start::After(_));
+    if !is_after && request.is_search_in_order() && offset.saturating_add(limit) <= bound {
         return searched(db, request, offset, limit, bound);
     }
     let total = count(db, request, bound)?;
-    let page = if total.is_complete {
+    // The total counts what stands before the row too, so it does not tell how many are behind it.
+    let page = if total.is_complete && !is_after {
         within(db, request, offset, limit, total.counted)?
     } else {
-        ahead(db, request, offset, limit)?
+        ahead(db, request, offset, query.limit)?
     };
     Ok((total, page))
 }
@@ -84,10 +75,9 @@ fn searched(db: &Connection, request: &Request<'_>, offset: u64, limit: u64, bou
 }
 
 /// The page of a list whose end is not known.
-fn ahead(db: &Connection, request: &Request<'_>, offset: u64, limit: u64) -> Result<Page> {
-    let mut keys = read(db, &request.keys(Window { is_reversed: false, offset, rows: limit + 1 }))?;
-    let has_next = keys.len() > size(limit);
-    keys.truncate(size(limit));
+fn ahead(db: &Connection, request: &Request<'_>, offset: u64, limit: u32) -> Result<Page> {
+    let mut keys = read(db, &request.keys(Window { is_reversed: false, offset, rows: u64::from(limit) + 1 }))?;
+    let has_next = cut(&mut keys, limit);
     Ok(Page { keys, has_next })
 }
 

@@ -229,11 +229,11 @@ async fn totals_stop_at_the_bound_and_has_next_does_not() {
                     .await
                     .unwrap();
                 assert_eq!((part.total, part.total_is_exact), (TOTAL_BOUND, false));
-                assert_eq!((part.tickets.len(), part.has_next()), (rows, has_next), "page {page}");
+                assert_eq!((part.rows.len(), part.has_next()), (rows, has_next), "page {page}");
             }
             let last =
                 desk.store.list_tickets(Query { start: Start::Page(101), sort, ..newest(100) }, viewer).await.unwrap();
-            let numbers: Vec<u32> = last.tickets.iter().map(|ticket| ticket.number.sequence).collect();
+            let numbers: Vec<u32> = last.rows.iter().map(|ticket| ticket.number.sequence).collect();
             assert_eq!(numbers, (1..=50).rev().collect::<Vec<_>>());
         }
     }
