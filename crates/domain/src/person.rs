@@ -74,6 +74,10 @@ impl Roles {
         &self.admin
     }
 
+    pub fn agent_names(&self) -> &[RoleName] {
+        &self.agent
+    }
+
     pub fn staff_names(&self) -> impl Iterator<Item = &RoleName> {
         self.admin.iter().chain(&self.agent)
     }

@@ -2,7 +2,7 @@
 
 use app::accounts::SignedIn;
 use axum::Json;
-use domain::person::{self, Roles};
+use domain::person::{self, Role, Roles};
 use domain::{Id, Timestamp};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -25,6 +25,8 @@ pub struct User {
     role: String,
     /// Whether the role is one that works on everyone's tickets.
     is_staff: bool,
+    /// Whether the role is one that administers the desk.
+    is_admin: bool,
     is_active: bool,
     #[schema(value_type = String, format = DateTime)]
     created_at: Shown<Timestamp>,
@@ -35,12 +37,14 @@ pub struct User {
 
 impl User {
     pub fn new(user: &person::User, roles: &Roles) -> Self {
+        let role = roles.of(&user.role);
         Self {
             id: Shown(user.id),
             name: user.name.to_string(),
             email: user.email.to_string(),
             role: user.role.as_str().to_owned(),
-            is_staff: roles.of(&user.role).is_staff(),
+            is_staff: role.is_staff(),
+            is_admin: role == Role::Admin,
             is_active: user.is_active,
             created_at: Shown(user.created_at),
             last_seen_at: user.last_seen_at.map(Shown),
@@ -92,10 +96,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn who_is_staff_is_a_matter_of_configuration() {
+    fn who_is_staff_and_who_an_admin_is_a_matter_of_configuration() {
         let word = |word: &str| RoleName::from_stored(word.to_owned());
         let roles = Roles::new(vec![word("BOSS")], vec![word("TIER_2")]);
-        for (role, is_staff) in [("BOSS", true), ("TIER_2", true), ("ADMIN", false), ("CUSTOMER", false)] {
+        for (role, is_staff, is_admin) in
+            [("BOSS", true, true), ("TIER_2", true, false), ("ADMIN", false, false), ("CUSTOMER", false, false)]
+        {
             let user = person::User {
                 id: Id::from_bytes([1; 12]),
                 name: PersonName::from_stored("Ada".to_owned()),
@@ -107,7 +113,8 @@ mod tests {
                 last_seen_at: None,
             };
             let shown = serde_json::to_value(User::new(&user, &roles)).unwrap();
-            assert_eq!((&shown["role"], &shown["isStaff"]), (&role.into(), &is_staff.into()));
+            let expected = (&role.into(), &is_staff.into(), &is_admin.into());
+            assert_eq!((&shown["role"], &shown["isStaff"], &shown["isAdmin"]), expected);
         }
     }
 }

@@ -14,9 +14,12 @@ use crate::mail::view::{Email, EmailKind, EmailState};
 use crate::paging::{Asked, PageParameters, Pagination};
 
 #[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct ListEmailsResponse {
     /// Newest first.
     emails: Vec<Email>,
+    /// Whether a mail server is configured. Without one, mail is held.
+    has_mail_server: bool,
     pagination: Pagination,
 }
 
@@ -54,5 +57,6 @@ pub(crate) async fn list_emails(
     let found = mail::list(state.app(), Some(&person.actor), filter, asked.start, asked.limit).await?;
     let MailLog { rows, total, total_is_exact, next } = found;
     let emails = rows.into_iter().map(Email::from).collect();
-    Ok(Json(ListEmailsResponse { emails, pagination: asked.pagination(total, total_is_exact, next) }))
+    let has_mail_server = state.app().mail.is_some();
+    Ok(Json(ListEmailsResponse { emails, has_mail_server, pagination: asked.pagination(total, total_is_exact, next) }))
 }

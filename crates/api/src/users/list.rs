@@ -14,9 +14,16 @@ use crate::extract::{ManageUsers, Parameters, Permitted, Query};
 use crate::paging::{self, Asked, PageParameters, Pagination};
 
 #[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct ListUsersResponse {
     /// By name.
     users: Vec<User>,
+    /// The words that make an admin. Whoever has none of these nor of the agents' is a customer.
+    #[schema(example = json!(["ADMIN"]))]
+    admin_roles: Vec<String>,
+    /// The words that make an agent.
+    #[schema(example = json!(["INTERNAL"]))]
+    agent_roles: Vec<String>,
     pagination: Pagination,
 }
 
@@ -47,7 +54,13 @@ pub(crate) async fn list_users(
     let page = accounts::list_users(state.app(), &person.actor, query).await?;
     let pagination = asked.pagination(page.total, page.total_is_exact, page.next);
     let roles = &state.app().config.roles;
-    Ok(Json(ListUsersResponse { users: page.rows.iter().map(|user| User::new(user, roles)).collect(), pagination }))
+    let words = |names: &[RoleName]| names.iter().map(|name| name.as_str().to_owned()).collect();
+    Ok(Json(ListUsersResponse {
+        users: page.rows.iter().map(|user| User::new(user, roles)).collect(),
+        admin_roles: words(roles.admin_names()),
+        agent_roles: words(roles.agent_names()),
+        pagination,
+    }))
 }
 
 fn read(mut parameters: Parameters) -> ApiResult<(UserQuery, Asked<Place>)> {

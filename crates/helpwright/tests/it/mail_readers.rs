@@ -42,6 +42,8 @@ async fn without_a_mail_server_mail_is_held_and_sent_within_a_day(office: Office
     let held = office.log("").await.remove(0);
     assert_eq!((held["state"].as_str(), held["lastError"].as_str()), (Some("held"), Some("there is no mail server")));
     assert!(held.get("nextTryAt").is_none());
+    let listed = async |office: &Office| office.desk.get(Person::Admin, "/api/admin/support/emails").await.body;
+    assert_eq!(listed(&office).await["hasMailServer"], false);
     let path_of_mail = format!("/api/admin/support/emails/{}", held["_id"].as_str().unwrap());
     let email = office.desk.get(Person::Admin, &path_of_mail).await.body["email"].clone();
     assert!(email["text"].as_str().unwrap().contains("spins"), "it can be read");
@@ -54,6 +56,7 @@ async fn without_a_mail_server_mail_is_held_and_sent_within_a_day(office: Office
     office.drain().await;
     office.desk.clock.advance(23 * HOUR);
     let mut office = office.started_anew(true, |_| {});
+    assert_eq!(listed(&office).await["hasMailServer"], true);
     let mails = office.drain().await;
     assert_eq!(mails.len(), 1);
     assert!(mails[0].text.contains("Anybody there?"));

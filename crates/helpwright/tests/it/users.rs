@@ -62,9 +62,10 @@ async fn people_are_listed_by_name_and_page_by_page() {
         "total": 4, "totalIsExact": true, "page": 1, "limit": 10, "pages": 1, "hasNext": false, "hasPrev": false,
     });
     assert_eq!(all["pagination"], expected);
+    assert_eq!((&all["adminRoles"], &all["agentRoles"]), (&json!(["ADMIN"]), &json!(["INTERNAL"])));
     let first = &all["users"][0];
     let fields: Vec<_> = first.as_object().unwrap().keys().collect();
-    assert_eq!(fields, ["_id", "createdAt", "email", "isActive", "isStaff", "lastSeenAt", "name", "role"]);
+    assert_eq!(fields, ["_id", "createdAt", "email", "isActive", "isAdmin", "isStaff", "lastSeenAt", "name", "role"]);
 
     let page = list(&desk, "limit=3").await;
     assert_eq!((names(&page), &page["pagination"]["pages"]), (everybody[..3].to_vec(), &json!(2)));

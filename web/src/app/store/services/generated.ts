@@ -603,6 +603,8 @@ export type Email = {
 export type ListEmailsResponse = {
   /** Newest first. */
   emails: Email[];
+  /** Whether a mail server is configured. Without one, mail is held. */
+  hasMailServer: boolean;
   pagination: Pagination;
 };
 export type RetryEmailsResponse = {
@@ -684,6 +686,8 @@ export type User = {
   createdAt: string;
   email: string;
   isActive: boolean;
+  /** Whether the role is one that administers the desk. */
+  isAdmin: boolean;
   /** Whether the role is one that works on everyone's tickets. */
   isStaff: boolean;
   lastSeenAt?: string;
@@ -692,6 +696,10 @@ export type User = {
   role: string;
 };
 export type ListUsersResponse = {
+  /** The words that make an admin. Whoever has none of these nor of the agents' is a customer. */
+  adminRoles: string[];
+  /** The words that make an agent. */
+  agentRoles: string[];
   pagination: Pagination;
   /** By name. */
   users: User[];
