@@ -8,6 +8,7 @@ export const customer: User = {
   email: 'carla@example.com',
   role: 'CUSTOMER',
   isStaff: false,
+  isAdmin: false,
   isActive: true,
   createdAt: NOW,
 };
@@ -19,6 +20,15 @@ export const agent: User = {
   email: 'nora@example.com',
   role: 'TIER_2',
   isStaff: true,
+};
+
+export const admin: User = {
+  ...agent,
+  _id: '000000000000000000000004',
+  name: 'Ada Admin',
+  email: 'ada@example.com',
+  role: 'BOSS',
+  isAdmin: true,
 };
 
 export const colleague: Author = {

@@ -6,6 +6,14 @@ import { server } from './server';
 // The first test of a file waits for its lazy parts to be compiled.
 configure({ asyncUtilTimeout: 5_000 });
 
+// Not in jsdom: what makes the rest of the page inert and moves the focus is tested in a browser.
+HTMLDialogElement.prototype.showModal = function showModal() {
+  this.open = true;
+};
+HTMLDialogElement.prototype.close = function close() {
+  this.open = false;
+};
+
 beforeAll(() => {
   // As index.html has it: where the app is mounted.
   document.head.innerHTML = '<base href="/" />';

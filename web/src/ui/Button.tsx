@@ -3,7 +3,7 @@ import type { ComponentProps, ReactNode } from 'react';
 import { Link, type LinkProps } from 'react-router';
 import { classes } from './classes';
 
-type Look = 'primary' | 'secondary' | 'quiet' | 'note';
+type Look = 'primary' | 'secondary' | 'quiet' | 'note' | 'danger';
 
 const BASE =
   'inline-flex min-h-9 items-center justify-center gap-2 rounded-inner py-1.5 text-sm font-semibold transition-colors pointer-coarse:min-h-11 disabled:opacity-60';
@@ -12,6 +12,7 @@ const LOOKS: Record<Look, string> = {
   primary: 'px-4 bg-accent text-on-accent enabled:hover:bg-accent-strong',
   secondary: 'border border-control bg-background px-4 text-text enabled:hover:bg-surface',
   quiet: 'px-2 text-accent enabled:hover:bg-surface',
+  danger: 'px-4 bg-danger text-on-accent enabled:hover:bg-danger-strong',
   note: 'border border-warning bg-note px-4 enabled:hover:border-text',
 };
 

@@ -1,11 +1,13 @@
 import { ChevronDown } from 'lucide-react';
 import { texts } from '@/lib/texts';
-import { classes } from '@/ui/classes';
-import { Disclosure } from '@/ui/Disclosure';
+import { classes } from './classes';
+import { Disclosure } from './Disclosure';
 
 interface ChoiceFilterProps<T extends string> {
   label: string;
   options: readonly T[];
+  /** What an option is called, where that is not its own word. */
+  nameOf?: (option: T) => string;
   chosen: readonly T[];
   /** On small screens its panel would leave the page on the right. */
   alignEnd?: boolean;
@@ -16,6 +18,7 @@ interface ChoiceFilterProps<T extends string> {
 export function ChoiceFilter<T extends string>({
   label,
   options,
+  nameOf,
   chosen,
   alignEnd = false,
   onChange,
@@ -24,7 +27,7 @@ export function ChoiceFilter<T extends string>({
     onChange(options.filter((other) => chosen.includes(other) !== (other === option)));
   return (
     <Disclosure
-      label={chosen.length > 0 ? texts.inbox.chosen(label, chosen.length) : label}
+      label={chosen.length > 0 ? texts.chosen(label, chosen.length) : label}
       triggerClassName={classes(
         'flex min-h-9 items-center gap-1.5 rounded-inner border px-3 text-sm hover:bg-surface pointer-coarse:min-h-11',
         chosen.length > 0 ? 'border-accent font-semibold text-accent' : 'border-control',
@@ -52,7 +55,7 @@ export function ChoiceFilter<T extends string>({
                 onChange={() => toggle(option)}
                 className="size-4"
               />
-              {option}
+              {nameOf?.(option) ?? option}
             </label>
           ))}
         </fieldset>

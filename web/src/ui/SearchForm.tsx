@@ -1,16 +1,18 @@
 import { Search } from 'lucide-react';
 import { type FormEvent, useEffect, useRef } from 'react';
+import { SEARCH_LIMIT } from '@/lib/address';
 import { texts } from '@/lib/texts';
-import { Button } from '@/ui/Button';
-import { TextInput } from '@/ui/controls';
-import { SEARCH_LIMIT } from './inboxQuery';
+import { Button } from './Button';
+import { TextInput } from './controls';
 
 interface SearchFormProps {
+  label: string;
+  placeholder?: string;
   search: string;
   onSearch: (search: string) => void;
 }
 
-export function SearchForm({ search, onSearch }: SearchFormProps) {
+export function SearchForm({ label, placeholder, search, onSearch }: SearchFormProps) {
   const input = useRef<HTMLInputElement>(null);
   // Back and "Clear filters" change the search from outside; the field keeps the focus meanwhile.
   useEffect(() => {
@@ -30,8 +32,8 @@ export function SearchForm({ search, onSearch }: SearchFormProps) {
         ref={input}
         type="search"
         name="search"
-        aria-label={texts.inbox.search}
-        placeholder={texts.inbox.searchPlaceholder}
+        aria-label={label}
+        placeholder={placeholder}
         defaultValue={search}
         maxLength={SEARCH_LIMIT}
         autoComplete="off"
@@ -39,7 +41,7 @@ export function SearchForm({ search, onSearch }: SearchFormProps) {
       />
       <Button type="submit">
         <Search aria-hidden="true" className="size-4" />
-        {texts.inbox.searchSubmit}
+        {texts.search}
       </Button>
     </form>
   );

@@ -2,10 +2,10 @@ import { X } from 'lucide-react';
 import { texts } from '@/lib/texts';
 import { CATEGORIES, PRIORITIES, STATUSES } from '@/ticket/vocabulary';
 import { ButtonLink } from '@/ui/Button';
+import { ChoiceFilter } from '@/ui/ChoiceFilter';
+import { SearchForm } from '@/ui/SearchForm';
 import { AssigneeFilter } from './AssigneeFilter';
-import { ChoiceFilter } from './ChoiceFilter';
 import { isFiltered, withoutFilters } from './inboxQuery';
-import { SearchForm } from './SearchForm';
 import { SortSelect } from './SortSelect';
 import type { InboxAddress } from './useInboxQuery';
 
@@ -13,7 +13,12 @@ export function TicketFilters({ address }: { address: InboxAddress }) {
   const { query, hrefFor, apply } = address;
   return (
     <div className="grid gap-3">
-      <SearchForm search={query.search} onSearch={(search) => apply({ search })} />
+      <SearchForm
+        label={texts.inbox.search}
+        placeholder={texts.inbox.searchPlaceholder}
+        search={query.search}
+        onSearch={(search) => apply({ search })}
+      />
       <div role="group" aria-label={texts.inbox.filters} className="flex flex-wrap gap-2">
         <ChoiceFilter
           label={texts.ticket.status}

@@ -1,4 +1,5 @@
 import type { Category, ListTicketsApiArg, Priority, Status } from '@/app/store/services/generated';
+import { SEARCH_LIMIT } from '@/lib/address';
 import { pageFrom } from '@/lib/pageParameter';
 import { CATEGORIES, PRIORITIES, STATUSES } from '@/ticket/vocabulary';
 
@@ -22,7 +23,6 @@ export type Sort = (typeof SORTS)[number];
 export type Order = (typeof ORDERS)[number];
 
 const PAGE_SIZE = 25;
-export const SEARCH_LIMIT = 200;
 
 const DEFAULT_SORT: Sort = 'createdAt';
 const DEFAULT_ORDER: Order = 'desc';

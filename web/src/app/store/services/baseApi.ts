@@ -54,9 +54,21 @@ const requestOrProblem: ProblemBaseQuery = async (args, api, extra) => {
   return { error, ...meta };
 };
 
+/** What the cache knows apart. Lists of a kind have the id `LIST`. */
+export const TAG_TYPES = [
+  'Session',
+  'Ticket',
+  'AssignableUser',
+  'Settings',
+  'Email',
+  'Audit',
+  'User',
+  'Faq',
+] as const;
+
 export const baseApi = createApi({
   reducerPath: 'api',
-  tagTypes: ['Session', 'Ticket', 'AssignableUser'],
+  tagTypes: TAG_TYPES,
   // A mutation is repeated by the person only: the server knows it by its idempotency key.
   baseQuery: retry(requestOrProblem, {
     retryCondition: (error, _args, { attempt, baseQueryApi }) =>

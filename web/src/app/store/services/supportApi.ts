@@ -1,4 +1,5 @@
 import { csrfTokenReceived } from '../session';
+import { TAG_TYPES } from './baseApi';
 import { generatedApi, type TicketListItem, type UpdateTicketRequest } from './generated';
 
 const LIST = { type: 'Ticket', id: 'LIST' } as const;
@@ -14,8 +15,18 @@ const changedTicket = (_result: unknown, _error: unknown, { id }: { id: string }
 ];
 
 /** Another person may have signed in: what the one before saw must not be shown again. */
-const everythingOnceSignedIn = (result: unknown) =>
-  result === undefined ? [] : (['Session', 'Ticket', 'AssignableUser'] as const);
+const everythingOnceSignedIn = (result: unknown) => (result === undefined ? [] : TAG_TYPES);
+
+/** Every change by an admin leaves its entry in the audit trail, and a refused one may mean that the screen is behind. */
+const changed = (...types: ('Settings' | 'User' | 'Faq' | 'AssignableUser')[]) => [
+  'Audit' as const,
+  ...types,
+];
+
+const listOf = <T extends 'Email' | 'User' | 'Faq'>(type: T, rows: { _id: string }[] = []) => [
+  { type, id: 'LIST' },
+  ...rows.map(({ _id }) => ({ type, id: _id })),
+];
 
 export const supportApi = generatedApi.enhanceEndpoints({
   endpoints: {
@@ -49,6 +60,29 @@ export const supportApi = generatedApi.enhanceEndpoints({
         }
       },
     },
+    listAudit: { providesTags: ['Audit'] },
+    listEmails: { providesTags: (result) => listOf('Email', result?.emails) },
+    getEmail: { providesTags: (_result, _error, { id }) => [{ type: 'Email', id }] },
+    retryEmail: {
+      invalidatesTags: (_result, _error, { id }) => [
+        { type: 'Email', id },
+        { type: 'Email', id: 'LIST' },
+      ],
+    },
+    retryEmails: { invalidatesTags: ['Email'] },
+    getSettings: { providesTags: ['Settings'] },
+    checkMail: { providesTags: ['Settings'] },
+    updateSettings: { invalidatesTags: changed('Settings') },
+    listUsers: { providesTags: (result) => listOf('User', result?.users) },
+    getUser: { providesTags: (_result, _error, { id }) => [{ type: 'User', id }] },
+    createUser: { invalidatesTags: changed('User', 'AssignableUser') },
+    updateUser: { invalidatesTags: [...changed('User', 'AssignableUser'), 'Session'] },
+    deleteUser: { invalidatesTags: changed('User', 'AssignableUser') },
+    listFaqs: { providesTags: (result) => listOf('Faq', result?.faqs) },
+    getFaq: { providesTags: (_result, _error, { id }) => [{ type: 'Faq', id }] },
+    createFaq: { invalidatesTags: changed('Faq') },
+    updateFaq: { invalidatesTags: changed('Faq') },
+    deleteFaq: { invalidatesTags: changed('Faq') },
     getMe: {
       providesTags: ['Session'],
       async onQueryStarted(_arg, { dispatch, queryFulfilled }) {
@@ -79,17 +113,36 @@ function shownAtOnce({ status, priority, category }: UpdateTicketRequest) {
 
 export const {
   useChangePasswordMutation,
+  useCheckMailQuery,
+  useCreateFaqMutation,
   useCreateResponseMutation,
   useCreateTicketMutation,
+  useCreateUserMutation,
+  useDeleteFaqMutation,
+  useDeleteUserMutation,
+  useGetEmailQuery,
+  useGetFaqQuery,
   useGetMeQuery,
+  useGetSettingsQuery,
   useGetTicketHistoryQuery,
   useGetTicketQuery,
   useListAssignableUsersQuery,
+  useListAuditQuery,
+  useListEmailsQuery,
+  useListFaqsQuery,
   useListTicketsQuery,
+  useListUsersQuery,
   useLoginMutation,
   useLogoutMutation,
+  usePreviewTemplateMutation,
   useResetPasswordMutation,
+  useRetryEmailMutation,
+  useRetryEmailsMutation,
+  useSendTestMailMutation,
   useSetupMutation,
+  useUpdateFaqMutation,
   useUpdateMeMutation,
+  useUpdateSettingsMutation,
   useUpdateTicketMutation,
+  useUpdateUserMutation,
 } = supportApi;
