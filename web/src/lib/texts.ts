@@ -1,5 +1,6 @@
-const plural = (count: number, one: string, many: string) =>
-  `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+import { live } from './texts/live';
+import { plural } from './texts/plural';
+import { detail, inbox } from './texts/staff';
 
 /** Every word the app shows, in one place, so that other languages can follow. */
 export const texts = {
@@ -217,89 +218,9 @@ export const texts = {
     reopenedDone: 'The ticket is open again.',
   },
 
-  inbox: {
-    title: 'Support tickets',
-    total: (total: string, one: boolean) => `${total} ${one ? 'ticket' : 'tickets'}`,
-    search: 'Search tickets',
-    searchPlaceholder: 'Number, words, name or e-mail',
-    filters: 'Filters',
-    anyAssignee: 'Anyone',
-    assignedToMe: 'Me',
-    formerAssignee: 'Someone else',
-    clear: 'Clear filters',
-    sortBy: 'Sort by',
-    sorts: {
-      'createdAt desc': 'Newest first',
-      'createdAt asc': 'Oldest first',
-      'updatedAt desc': 'Last updated first',
-      'updatedAt asc': 'Longest untouched first',
-      'priority desc': 'Highest priority first',
-      'priority asc': 'Lowest priority first',
-      'status asc': 'Open first',
-      'status desc': 'Closed first',
-    },
-    columns: {
-      number: 'Number',
-      subject: 'Subject',
-      requester: 'Requester',
-      turn: 'Turn',
-      created: 'Created',
-      updated: 'Updated',
-    },
-    failed: 'The tickets could not be loaded.',
-    emptyTitle: 'No tickets yet',
-    emptyText: 'New requests of your customers appear here.',
-    noHitsTitle: 'No ticket matches these filters',
-    noHitsText: 'Take a filter away, or clear all of them.',
-    pastEnd: 'There are no tickets on this page.',
-  },
-
-  detail: {
-    back: 'All tickets',
-    properties: 'Properties',
-    assignedToMe: (name: string) => `${name} (you)`,
-    requester: 'Requester',
-    created: 'Created',
-    updated: 'Updated',
-    resolved: 'Resolved',
-    closed: 'Closed',
-    saved: (field: string) => `${field} saved.`,
-    write: 'Write',
-    modeReply: 'Reply',
-    modeNote: 'Internal note',
-    replyLabel: (name: string) => `Reply to ${name}`,
-    noteLabel: 'Internal note',
-    replyPlaceholder: 'The customer reads this.',
-    notePlaceholder: 'Only your team reads this.',
-    sendReply: 'Send reply',
-    sendNote: 'Add internal note',
-    statusAfter: 'Then set status to',
-    statusKeep: (status: string) => `Keep ${status}`,
-    sending: 'Sending',
-    replySent: 'Your reply is sent.',
-    noteSent: 'The internal note is added.',
-    closedReply: 'The ticket is closed, so a reply opens it again.',
-    history: 'History',
-    historyFailed: 'The history could not be loaded.',
-    historySystem: 'Helpwright',
-    wroteReply: 'wrote a reply',
-    wroteNote: 'wrote an internal note',
-    nothing: 'nothing',
-    unknownPerson: 'someone who is gone',
-    actions: {
-      'ticket.created': 'opened the ticket',
-      'ticket.updated': 'changed the ticket',
-      'ticket.imported': 'imported the ticket',
-    } as Record<string, string>,
-    fields: {
-      status: 'Status',
-      priority: 'Priority',
-      category: 'Category',
-      assignedTo: 'Assignee',
-      subject: 'Subject',
-      message: 'Message',
-    } as Record<string, string>,
-  },
+  live,
+  inbox,
+  detail,
 
   pagination: {
     label: 'Pages',

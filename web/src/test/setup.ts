@@ -1,6 +1,7 @@
 import '@testing-library/jest-dom/vitest';
 import { cleanup, configure } from '@testing-library/react';
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest';
+import { FakeEventSource } from './news';
 import { server } from './server';
 
 // The first test of a file waits for its lazy parts to be compiled.
@@ -20,6 +21,8 @@ beforeAll(() => {
   server.listen({ onUnhandledRequest: 'error' });
 });
 beforeEach(() => {
+  FakeEventSource.forgetAll();
+  vi.stubGlobal('EventSource', FakeEventSource);
   vi.stubGlobal('scrollTo', () => undefined);
   vi.stubGlobal('matchMedia', (query: string) => ({
     matches: true,

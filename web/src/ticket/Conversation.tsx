@@ -1,4 +1,5 @@
 import { Lock } from 'lucide-react';
+import { useState } from 'react';
 import { useCurrentUser } from '@/app/store/currentUser';
 import type { Response, Ticket } from '@/app/store/services/generated';
 import { texts } from '@/lib/texts';
@@ -17,6 +18,7 @@ const NONE: readonly string[] = [];
 export function Conversation({ ticket, newIds = NONE }: ConversationProps) {
   return (
     <section aria-label={texts.ticket.conversation}>
+      <NewMessageAnnouncement responses={ticket.responses} />
       <ol className="grid gap-4">
         <Message
           author={ticket.submittedBy}
@@ -33,6 +35,20 @@ export function Conversation({ ticket, newIds = NONE }: ConversationProps) {
         ))}
       </ol>
     </section>
+  );
+}
+
+/** Says politely who wrote, when a message of somebody else comes in while the page is open. */
+function NewMessageAnnouncement({ responses }: { responses: readonly Response[] }) {
+  const me = useCurrentUser();
+  const [knownCount] = useState(responses.length);
+  const latest = responses.slice(knownCount).at(-1)?.respondedBy;
+  return (
+    <p role="status" className="sr-only">
+      {latest && latest._id !== me._id && (
+        <span key={responses.length}>{texts.live.newMessage(latest.name)}</span>
+      )}
+    </p>
   );
 }
 

@@ -1,9 +1,11 @@
 import { Suspense } from 'react';
 import { Link, Outlet, useLocation } from 'react-router';
+import { useNews } from '@/app/store/live/useNews';
 import { texts } from '@/lib/texts';
 import { ErrorBoundary } from '@/ui/ErrorBoundary';
 import { Mark } from '@/ui/Mark';
 import { Skeleton } from '@/ui/Skeleton';
+import { LiveNotice } from './LiveNotice';
 import { MainNavigation } from './MainNavigation';
 import { SkipLink } from './SkipLink';
 import { UserMenu } from './UserMenu';
@@ -11,6 +13,7 @@ import { UserMenu } from './UserMenu';
 /** The frame of every page behind sign-in. */
 export function AppLayout() {
   const { pathname } = useLocation();
+  useNews();
   return (
     <>
       <SkipLink />
@@ -28,6 +31,7 @@ export function AppLayout() {
           <UserMenu />
         </div>
       </header>
+      <LiveNotice />
       <main
         id="content"
         tabIndex={-1}

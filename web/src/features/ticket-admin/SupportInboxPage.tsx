@@ -1,6 +1,8 @@
+import { useArrivals } from '@/app/store/live/useNews';
 import { useListTicketsQuery } from '@/app/store/services/supportApi';
 import { asProblem } from '@/lib/problem';
 import { texts } from '@/lib/texts';
+import { ArrivalsButton } from '@/ticket/ArrivalsButton';
 import { formatTotal } from '@/ticket/total';
 import { classes } from '@/ui/classes';
 import { Page } from '@/ui/Page';
@@ -18,9 +20,10 @@ const SKELETON = ['h-9', ...Array.from({ length: 10 }, () => 'h-14')];
 
 export default function SupportInboxPage() {
   const address = useInboxQuery();
-  const { data, currentData, error, isFetching, refetch } = useListTicketsQuery(
-    listArgumentFor(address.query),
-  );
+  const argument = listArgumentFor(address.query);
+  const list = useListTicketsQuery(argument);
+  const { data, currentData, error, isFetching, refetch } = list;
+  const arrivals = useArrivals(argument, list);
   useReturnToRow(currentData !== undefined);
   const isStale = isFetching && currentData === undefined;
   // While the next page loads, the one before stays; a failure keeps only what belongs to the address.
@@ -29,9 +32,12 @@ export default function SupportInboxPage() {
   return (
     <Page title={texts.inbox.title}>
       <TicketFilters address={address} />
-      <p role="status" className="my-3 text-sm text-muted tabular-nums">
-        {shown && texts.inbox.total(formatTotal(shown.pagination), shown.pagination.total === 1)}
-      </p>
+      <div className="my-2 flex min-h-9 items-center gap-3 pointer-coarse:min-h-11">
+        <p role="status" className="text-sm text-muted tabular-nums">
+          {shown && texts.inbox.total(formatTotal(shown.pagination), shown.pagination.total === 1)}
+        </p>
+        <ArrivalsButton count={arrivals} onShow={() => void refetch()} />
+      </div>
       {error !== undefined && (
         <ProblemAlert
           problem={asProblem(error)}

@@ -1,11 +1,13 @@
 import { Inbox } from 'lucide-react';
 import { Link, useSearchParams } from 'react-router';
 import { useCurrentUser } from '@/app/store/currentUser';
+import { useArrivals } from '@/app/store/live/useNews';
 import type { TicketListItem } from '@/app/store/services/generated';
 import { useListTicketsQuery } from '@/app/store/services/supportApi';
 import { hrefForPage, pageFrom } from '@/lib/pageParameter';
 import { asProblem } from '@/lib/problem';
 import { texts } from '@/lib/texts';
+import { ArrivalsButton } from '@/ticket/ArrivalsButton';
 import { TicketStatusBadge, TurnBadge } from '@/ticket/badges';
 import { ButtonLink } from '@/ui/Button';
 import { EmptyState } from '@/ui/EmptyState';
@@ -28,13 +30,10 @@ export function UserTicketsList() {
 function OwnTickets() {
   const [search] = useSearchParams();
   const page = pageFrom(search);
-  const { data, currentData, error, refetch } = useListTicketsQuery({
-    page,
-    limit: 10,
-    scope: 'own',
-    fields: 'row',
-    sort: 'updatedAt',
-  });
+  const argument = { page, limit: 10, scope: 'own', fields: 'row', sort: 'updatedAt' } as const;
+  const list = useListTicketsQuery(argument);
+  const { data, currentData, error, refetch } = list;
+  const arrivals = useArrivals(argument, list);
 
   if (error !== undefined && currentData === undefined) {
     return (
@@ -59,6 +58,7 @@ function OwnTickets() {
   }
   return (
     <div>
+      <ArrivalsButton count={arrivals} onShow={() => void refetch()} />
       <ul className="divide-y divide-border overflow-hidden rounded-outer border border-border">
         {data.tickets.map((ticket) => (
           <OwnTicket key={ticket._id} ticket={ticket} />

@@ -19,7 +19,8 @@ type ProblemBaseQuery = BaseQueryFn<
 >;
 
 const TIMEOUT_MS = 30_000;
-const QUERY_RETRIES = 2;
+const RETRIES = 2;
+const IDEMPOTENCY_KEY = 'Idempotency-Key';
 const SIGN_IN_ENDPOINTS = new Set(['getMe', 'login', 'resetPassword', 'setup']);
 
 const request = fetchBaseQuery({
@@ -58,6 +59,7 @@ const requestOrProblem: ProblemBaseQuery = async (args, api, extra) => {
 export const TAG_TYPES = [
   'Session',
   'Ticket',
+  'History',
   'AssignableUser',
   'Settings',
   'Email',
@@ -69,10 +71,12 @@ export const TAG_TYPES = [
 export const baseApi = createApi({
   reducerPath: 'api',
   tagTypes: TAG_TYPES,
-  // A mutation is repeated by the person only: the server knows it by its idempotency key.
+  // After a moment that grows. A change is repeated only where the server knows it by its key.
   baseQuery: retry(requestOrProblem, {
-    retryCondition: (error, _args, { attempt, baseQueryApi }) =>
-      baseQueryApi.type === 'query' && attempt <= QUERY_RETRIES && isPassing(error),
+    retryCondition: (error, args, { attempt, baseQueryApi }) =>
+      attempt <= RETRIES &&
+      isPassing(error) &&
+      (baseQueryApi.type === 'query' || hasIdempotencyKey(args)),
   }),
   endpoints: () => ({}),
   refetchOnFocus: true,
@@ -82,6 +86,11 @@ export const baseApi = createApi({
 
 function isPassing(error: unknown): boolean {
   return isProblem(error) && (error.code === 'network' || error.code === 'unavailable');
+}
+
+function hasIdempotencyKey(args: string | FetchArgs): boolean {
+  const headers = typeof args === 'string' ? undefined : args.headers;
+  return headers !== undefined && Reflect.get(headers, IDEMPOTENCY_KEY) !== undefined;
 }
 
 /** `status=Open&status=Closed`; what is null, undefined or empty is left out. */

@@ -1,8 +1,16 @@
 import { csrfTokenReceived } from '../session';
 import { TAG_TYPES } from './baseApi';
-import { generatedApi, type TicketListItem, type UpdateTicketRequest } from './generated';
+import {
+  generatedApi,
+  type ListTicketsApiArg,
+  type ListTicketsApiResponse,
+  type TicketListItem,
+} from './generated';
+import { showAtOnce, spreadTicket } from './ticketCopies';
 
 const LIST = { type: 'Ticket', id: 'LIST' } as const;
+/** What is only counted may change at any time, unlike a list that somebody reads. */
+const COUNTS = { type: 'Ticket', id: 'COUNTS' } as const;
 
 /** A page may name a ticket by its id or by its number: both lead to the same cached answers. */
 const ticketTags = (ticket: Pick<TicketListItem, '_id' | 'ticketNumber'>) =>
@@ -11,7 +19,9 @@ const ticketTags = (ticket: Pick<TicketListItem, '_id' | 'ticketNumber'>) =>
 /** A refused change is a hint that the screen is behind, so failures fetch again as well. */
 const changedTicket = (_result: unknown, _error: unknown, { id }: { id: string }) => [
   { type: 'Ticket' as const, id },
+  { type: 'History' as const, id },
   LIST,
+  COUNTS,
 ];
 
 /** Another person may have signed in: what the one before saw must not be shown again. */
@@ -28,35 +38,50 @@ const listOf = <T extends 'Email' | 'User' | 'Faq'>(type: T, rows: { _id: string
   ...rows.map(({ _id }) => ({ type, id: _id })),
 ];
 
-export const supportApi = generatedApi.enhanceEndpoints({
+const withPeeks = generatedApi.injectEndpoints({
+  endpoints: (build) => ({
+    /** The same as a list that is on the screen, without touching it; anew for each moment. */
+    peekTickets: build.query<ListTicketsApiResponse, { list: ListTicketsApiArg; at: number }>({
+      query: ({ list }) => ({ url: '/api/support/tickets', params: { ...list } }),
+      serializeQueryArgs: ({ endpointName, queryArgs }) =>
+        `${endpointName}(${JSON.stringify(queryArgs.list)})`,
+      forceRefetch: ({ currentArg, previousArg }) => currentArg?.at !== previousArg?.at,
+      keepUnusedDataFor: 0,
+    }),
+  }),
+});
+
+export const supportApi = withPeeks.enhanceEndpoints({
   endpoints: {
-    listTickets: { providesTags: [LIST] },
+    listTickets: { providesTags: (_result, _error, { limit }) => [limit === 1 ? COUNTS : LIST] },
+    getTicketStats: { providesTags: [COUNTS] },
     getTicket: {
       providesTags: (result) => (result ? ticketTags(result.ticket) : []),
+      async onQueryStarted(_arg, { dispatch, queryFulfilled }) {
+        const ticket = await queryFulfilled.then(
+          ({ data }) => data.ticket,
+          () => null,
+        );
+        if (ticket) {
+          dispatch(spreadTicket(ticket));
+        }
+      },
     },
     getTicketHistory: {
-      providesTags: (_result, _error, { id }) => [{ type: 'Ticket', id }],
+      providesTags: (_result, _error, { id }) => [{ type: 'History', id }],
     },
     listAssignableUsers: { providesTags: ['AssignableUser'] },
-    createTicket: { invalidatesTags: [LIST] },
+    createTicket: { invalidatesTags: [LIST, COUNTS] },
     createResponse: { invalidatesTags: changedTicket },
     updateTicket: {
       invalidatesTags: changedTicket,
       async onQueryStarted({ id, updateTicketRequest }, { dispatch, queryFulfilled }) {
-        const shown = dispatch(
-          supportApi.util.updateQueryData('getTicket', { id }, ({ ticket }) => {
-            Object.assign(ticket, shownAtOnce(updateTicketRequest));
-          }),
-        );
+        const takeBack = dispatch(showAtOnce(id, updateTicketRequest));
         try {
           const { data } = await queryFulfilled;
-          dispatch(
-            supportApi.util.updateQueryData('getTicket', { id }, (draft) => {
-              draft.ticket = data.ticket;
-            }),
-          );
+          dispatch(spreadTicket(data.ticket));
         } catch {
-          shown.undo();
+          takeBack();
         }
       },
     },
@@ -102,15 +127,6 @@ export const supportApi = generatedApi.enhanceEndpoints({
   },
 });
 
-/** What the screen shows before the server has answered; an assignee's name only the server knows. */
-function shownAtOnce({ status, priority, category }: UpdateTicketRequest) {
-  return {
-    ...(status && { status }),
-    ...(priority && { priority }),
-    ...(category && { category }),
-  };
-}
-
 export const {
   useChangePasswordMutation,
   useCheckMailQuery,
@@ -125,6 +141,7 @@ export const {
   useGetMeQuery,
   useGetSettingsQuery,
   useGetTicketHistoryQuery,
+  useGetTicketStatsQuery,
   useGetTicketQuery,
   useListAssignableUsersQuery,
   useListAuditQuery,
@@ -134,6 +151,7 @@ export const {
   useListUsersQuery,
   useLoginMutation,
   useLogoutMutation,
+  usePeekTicketsQuery,
   usePreviewTemplateMutation,
   useResetPasswordMutation,
   useRetryEmailMutation,

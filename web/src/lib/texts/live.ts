@@ -1,0 +1,7 @@
+/** What is said about news as they come in. */
+export const live = {
+  notLive: 'Not live.',
+  notLiveText: 'The connection for news is down. This page asks for them every 15 seconds.',
+  arrivals: (count: number) => `${count} new`,
+  newMessage: (name: string) => `New message from ${name}`,
+} as const;
