@@ -253,6 +253,13 @@ impl From<Error> for ApiError {
                 let message = "Tickets or responses bear this person's name. Deactivate the account instead.";
                 Self::new(Code::Conflict, message)
             }
+            Error::NotInvitable => {
+                let message = "Only somebody with an active account that has never had a password can be invited.";
+                Self::new(Code::Conflict, message)
+            }
+            Error::RegistrationClosed => {
+                Self::new(Code::Forbidden, "Nobody can register here. Ask the people of this desk for an account.")
+            }
             Error::KeyReused => {
                 let message = "This idempotency key was used for another request. Use a new key for each submission.";
                 Self::new(Code::IdempotencyMismatch, message)
@@ -294,6 +301,8 @@ mod tests {
             (Error::EmailTaken, 409, "conflict"),
             (Error::LastAdmin, 409, "last_admin"),
             (Error::AccountInUse, 409, "conflict"),
+            (Error::NotInvitable, 409, "conflict"),
+            (Error::RegistrationClosed, 403, "forbidden"),
             (Error::KeyReused, 422, "idempotency_mismatch"),
             (Error::Limited { limit: LimitKind::Tickets, retry_at: Timestamp::from_millis(1) }, 429, "rate_limited"),
             (Error::Unavailable("SECRET".to_owned()), 503, "unavailable"),

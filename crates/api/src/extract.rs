@@ -12,6 +12,7 @@ mod origin;
 mod path;
 mod precondition;
 mod query;
+mod registration;
 mod signed_in;
 mod submission;
 mod wrong;
@@ -24,6 +25,7 @@ pub(crate) use origin::{OwnOrigin, SameOrigin};
 pub(crate) use path::{IdPath, TicketPath};
 pub(crate) use precondition::{expected, is_known};
 pub(crate) use query::{Parameters, Query};
+pub(crate) use registration::OpenRegistration;
 pub(crate) use signed_in::{
     AssignTickets, ManageFaqs, ManageMail, ManageSettings, ManageUsers, Permitted, ReadAudit, ReadStatistics, SignedIn,
     Way,

@@ -34,7 +34,7 @@ struct Served {
 
 impl ApiState {
     pub fn new(app: Arc<App>, site: Site, metrics: Metrics) -> Self {
-        let pages = Pages::new(&site, app.config.accounts);
+        let pages = Pages::new(&site, &app);
         let document = openapi::served_at(&site.base_path, app.config.accounts);
         let requests = Windows::new(site.requests_per_minute, MINUTE);
         let sign_ins = Windows::new(site.sign_in_failures, 15 * MINUTE);

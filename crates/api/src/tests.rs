@@ -5,6 +5,7 @@ mod desk;
 mod limits;
 mod outbox;
 mod privacy;
+mod registrations;
 mod requests;
 mod sign_in;
 

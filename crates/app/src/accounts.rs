@@ -1,6 +1,8 @@
 //! Accounts and sessions: who somebody is, and how they prove it.
 
 pub(crate) mod attempts;
+pub(crate) mod forgotten;
+pub(crate) mod invitation;
 mod links;
 mod manage;
 mod password;
@@ -8,9 +10,12 @@ mod people;
 mod platform;
 mod profile;
 mod redeem;
+pub(crate) mod registration;
 mod session;
 mod setup;
 
+pub use forgotten::forgot_password;
+pub use invitation::invite_user;
 pub use links::issue_link;
 pub(crate) use manage::keep_an_admin;
 pub use manage::{NewAccount, add, list, reset_password, set_active};
@@ -18,6 +23,7 @@ pub use password::change_password;
 pub use people::{Added, UserUpdate, add_user, delete_user, list_users, read_user, update_user};
 pub use profile::rename;
 pub use redeem::redeem;
+pub use registration::{NewRegistration, confirm, ensure_registration_is_open, register};
 pub use session::{SignedIn, Visit, authenticate, recheck, sign_in, sign_out};
 pub use setup::{FirstAdmin, Setup, set_up};
 
@@ -59,7 +65,7 @@ fn edited(stamp: &Stamp, actor: Option<&Actor>, before: &Account, user: User) ->
     let ends_links = is_shut || was.email != user.email;
     let audit = audit(stamp, actor, Action::UserUpdated, &user, changes);
     let account = Account { user, password_hash: before.password_hash.clone() };
-    Some(AccountChange { account, audit, sessions, ends_links })
+    Some(AccountChange { account, audit, sessions, ends_links, invitation: None })
 }
 
 /// What the trail tells of an account.

@@ -33,6 +33,10 @@ pub enum Error {
     LastAdmin,
     #[error("tickets or responses bear this name")]
     AccountInUse,
+    #[error("the account needs no invitation")]
+    NotInvitable,
+    #[error("nobody can make an account by themselves")]
+    RegistrationClosed,
     /// Another try would only make it arrive twice.
     #[error("the mail is on its way or was sent")]
     MailIsOut { was_sent: bool },
@@ -72,6 +76,7 @@ impl From<AccountError> for Error {
             AccountError::LastAdmin => Self::LastAdmin,
             AccountError::PasswordChanged => Self::Unauthenticated,
             AccountError::InUse => Self::AccountInUse,
+            AccountError::NotInvitable => Self::NotInvitable,
             AccountError::Store(error) => error.into(),
         }
     }

@@ -64,6 +64,8 @@ pub struct Config {
     /// Where new tickets are announced, and what customers see in place of a staff person's own address, while no admin
     /// has set another.
     pub support_email: Option<Email>,
+    /// Whether people may make accounts by themselves.
+    pub registration_is_open: bool,
     /// Write no mail at all: sample data tells nobody.
     pub is_silent: bool,
     pub limits: Limits,

@@ -3,6 +3,7 @@
 //! Use cases decide which mail is owed and a store writes it with the change that causes it. Here a [`Worker`] takes it
 //! from the outbox, words it from what is true by then, and hands it over.
 
+mod account_letter;
 mod attempt;
 mod compose;
 mod log;

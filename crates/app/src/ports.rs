@@ -17,6 +17,7 @@ mod moving;
 mod outbox;
 mod platform;
 mod privacy;
+mod registrations;
 mod settings;
 mod tickets;
 
@@ -34,8 +35,8 @@ use domain::{Id, Timestamp};
 use tokio::sync::broadcast;
 
 pub use accounts::{
-    Account, AccountChange, AccountDecision, AccountError, CreateRule, DeleteAccount, EndSessions, Session, TokenHash,
-    UserFilter, UserQuery, Users,
+    Account, AccountChange, AccountDecision, AccountError, CreateRule, DeleteAccount, EndSessions, Invitation, Session,
+    TokenHash, UserFilter, UserQuery, Users,
 };
 pub use audit::{AuditActor, AuditFilter, AuditQuery};
 pub use counts::CountDifference;
@@ -52,6 +53,7 @@ pub use moving::{
 pub use outbox::{Backlog, Claim, Claimed, Lease, MailEntry, MailPage, MailQuery, Outbox, Outcome, Release, Retried};
 pub use platform::{Claims, PlatformTokens};
 pub use privacy::{ErasureRule, MailRecord, PersonErasure, PersonalRecords, Privacy};
+pub use registrations::{Confirmation, Registration, Registrations};
 pub use settings::SettingsDecision;
 pub use tickets::{
     ChangeError, ChangeTicket, Changed, Created, IdempotencyKey, OpenTicket, Person, ResponseView, TicketDetail,
@@ -85,7 +87,7 @@ pub type Commits = broadcast::Receiver<Event>;
 
 /// The one door to what is kept. What is not there is `None`; every read of tickets takes its viewer.
 #[async_trait]
-pub trait Store: Outbox + Privacy + Send + Sync + 'static {
+pub trait Store: Outbox + Privacy + Registrations + Send + Sync + 'static {
     /// Files a ticket: allots the next number of `at`'s year and writes what `open` makes of it. Only what is filed
     /// counts towards the limit.
     async fn create_ticket(
@@ -118,13 +120,13 @@ pub trait Store: Outbox + Privacy + Send + Sync + 'static {
     /// Counts anew whatever counts the store keeps, and tells where the two differ: at most so many of them.
     async fn check_counts(&self, limit: u32) -> StoreResult<Vec<CountDifference>>;
 
-    /// Makes an account, the audit entry about it, and the link by which its owner comes in.
+    /// Makes an account, the audit entry about it, and what invites its owner.
     async fn create_account(
         &self,
         account: Account,
         audit: Draft,
         rule: CreateRule,
-        link: Option<Link>,
+        invitation: Option<Invitation>,
     ) -> Result<(), AccountError>;
 
     /// Loads the account, lets `decide` look at it, and writes the decision. `None` when there is no such account.

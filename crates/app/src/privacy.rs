@@ -8,7 +8,7 @@ use domain::person::{Accounts, Role};
 use domain::text::Email;
 use domain::{Id, Invalid, Timestamp, erasure};
 
-use crate::accounts::{attempts, keep_an_admin};
+use crate::accounts::{attempts, forgotten, keep_an_admin, registration};
 use crate::ports::{Account, ErasureRule, PersonErasure, Users};
 use crate::{App, Caller, Error, Result, limits};
 
@@ -116,6 +116,9 @@ async fn other_admins(app: &App, person: Id) -> Result<u64> {
 fn limits_of(somebody: &Somebody) -> Vec<String> {
     let mut subjects = limits::subjects(somebody.id).to_vec();
     subjects.push(attempts::to_confirm(somebody.id));
-    subjects.extend(somebody.account.as_ref().map(|account| attempts::to_sign_in(&account.user.email)));
+    if let Some(account) = &somebody.account {
+        let email = &account.user.email;
+        subjects.extend([attempts::to_sign_in(email), forgotten::subject(email), registration::subject(email)]);
+    }
     subjects
 }

@@ -23,11 +23,25 @@ pub enum Kind {
     CustomerResponse,
     /// A ticket was assigned, to the new assignee.
     Assignment,
+    /// Somebody asked for an account with this address.
+    Confirmation,
+    /// Somebody asked for a new password for this account.
+    Reset,
+    /// An admin made the account, and its owner has no password yet.
+    Invitation,
 }
 
 impl Kind {
-    pub const ALL: &[Self] =
-        &[Self::NewTicket, Self::Acknowledgement, Self::Response, Self::CustomerResponse, Self::Assignment];
+    pub const ALL: &[Self] = &[
+        Self::NewTicket,
+        Self::Acknowledgement,
+        Self::Response,
+        Self::CustomerResponse,
+        Self::Assignment,
+        Self::Confirmation,
+        Self::Reset,
+        Self::Invitation,
+    ];
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -36,6 +50,9 @@ impl Kind {
             Self::Response => "response",
             Self::CustomerResponse => "customer_response",
             Self::Assignment => "assignment",
+            Self::Confirmation => "confirmation",
+            Self::Reset => "reset",
+            Self::Invitation => "invitation",
         }
     }
 
@@ -47,11 +64,23 @@ impl Kind {
         Self::from_stored(text).ok_or_else(|| one_of(Self::ALL.iter().map(|kind| kind.as_str())))
     }
 
+    /// The subject line, as the log has it, of what concerns the recipient's own account.
+    pub const fn account_subject(self) -> Option<&'static str> {
+        match self {
+            Self::Confirmation => Some("Confirm your e-mail address"),
+            Self::Reset => Some("Choose a new password"),
+            Self::Invitation => Some("Your account"),
+            Self::NewTicket | Self::Acknowledgement | Self::Response | Self::CustomerResponse | Self::Assignment => {
+                None
+            }
+        }
+    }
+
     /// Whether it is for staff: when its recipient cannot take it any more, the support address does.
     pub const fn is_for_staff(self) -> bool {
         match self {
             Self::NewTicket | Self::CustomerResponse | Self::Assignment => true,
-            Self::Acknowledgement | Self::Response => false,
+            Self::Acknowledgement | Self::Response | Self::Confirmation | Self::Reset | Self::Invitation => false,
         }
     }
 }
@@ -89,6 +118,18 @@ pub struct Mail {
 impl Mail {
     pub(crate) fn new(stamp: &Stamp, kind: Kind, to: Recipient, ticket: Id, response: Option<Id>) -> Self {
         Self { id: stamp.id(kind.as_str()), kind, to, ticket: Some(ticket), response, created_at: stamp.at }
+    }
+
+    /// One about the recipient's own account.
+    pub fn about_account(stamp: &Stamp, kind: Kind, person: Id) -> Self {
+        Self {
+            id: stamp.id(kind.as_str()),
+            kind,
+            to: Recipient::Person(person),
+            ticket: None,
+            response: None,
+            created_at: stamp.at,
+        }
     }
 }
 

@@ -43,6 +43,10 @@ impl RoleName {
         Self(text)
     }
 
+    pub fn customer() -> Self {
+        Self(Self::CUSTOMER.to_owned())
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }

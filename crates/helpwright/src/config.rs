@@ -16,7 +16,7 @@ use std::sync::Arc;
 use ::mail::Letters;
 use api::{MetricsToken, Site};
 use app::Limits;
-use domain::person::Roles;
+use domain::person::{Accounts, RoleName, Roles};
 use domain::text::Email;
 
 pub use flags::Flags;
@@ -29,7 +29,7 @@ use crate::failure::Failure;
 use crate::tokens::Secret;
 use options::{
     ADMIN_ROLES, AGENT_ROLES, ALLOW_DEMO_PASSWORDS, BASE_PATH, DATA_DIR, JWT_COOKIE, LISTEN, LOG, LOG_FILTER,
-    LOGIN_URL, METRICS_TOKEN, PUBLIC_URL, STORE, SUPPORT_EMAIL,
+    LOGIN_URL, METRICS_TOKEN, PUBLIC_URL, REGISTRATION, STORE, SUPPORT_EMAIL,
 };
 use sources::Given;
 
@@ -42,6 +42,8 @@ pub struct Settings {
     pub site: Site,
     pub roles: Roles,
     pub platform: Platform,
+    /// Whether people can make accounts for themselves.
+    pub registration_is_open: bool,
     pub support_email: Option<Email>,
     /// Without it mail waits.
     pub mail: Option<Mail>,
@@ -73,14 +75,22 @@ impl Settings {
             Email::parse(text).map_err(|_| "must be an e-mail address, as in support@example.com")
         })?;
         let mail = Mail::read(&given, support_email.as_ref(), SERVER)?;
-        let warnings = given.warnings.iter().cloned().chain(mail.as_ref().and_then(Mail::warning)).collect();
         let site = site(&given)?;
+        let roles = roles(&given)?;
+        let platform = Platform::read(&given, &store, SERVER)?;
+        let registration_is_open = registration_is_open(&given, &roles, platform.accounts)?;
+        let mut warnings = given.warnings.clone();
+        warnings.extend(mail.as_ref().and_then(Mail::warning));
+        if SERVER {
+            warnings.extend(mail::missing(mail.as_ref(), &site, registration_is_open));
+        }
         Ok(Self {
             listen: given.require(&LISTEN, values::listen)?,
             data_dir: given.require(&DATA_DIR, |text| Ok::<_, String>(PathBuf::from(text)))?,
-            platform: Platform::read(&given, &store, SERVER)?,
+            platform,
+            registration_is_open,
             store,
-            roles: roles(&given)?,
+            roles,
             support_email,
             mail,
             letters: Arc::new(mail::letters(&given, &site, SERVER)?),
@@ -105,6 +115,19 @@ fn site(given: &Given) -> Result<Site, Failure> {
         login_url: given.read(&LOGIN_URL, values::login_url)?,
         metrics_token: metrics_token(given)?,
     })
+}
+
+fn registration_is_open(given: &Given, roles: &Roles, accounts: Accounts) -> Result<bool, Failure> {
+    let is_open = given.require(&REGISTRATION, values::registration)?;
+    if is_open && accounts == Accounts::Platform {
+        return Err(Failure::usage("REGISTRATION is open, but ACCOUNTS is platform: people register there"));
+    }
+    if is_open && roles.of(&RoleName::customer()).is_staff() {
+        return Err(Failure::usage(
+            "REGISTRATION is open, but the role CUSTOMER, which people get by it, stands in ADMIN_ROLES or AGENT_ROLES",
+        ));
+    }
+    Ok(is_open)
 }
 
 fn metrics_token(given: &Given) -> Result<Option<MetricsToken>, Failure> {
@@ -203,11 +226,12 @@ mod tests {
         let url = ("HELPWRIGHT_SMTP_URL", "smtp://user:hunter2@mail.example.com?tls=none");
         let support = ("HELPWRIGHT_SUPPORT_EMAIL", "desk@example.com");
         let from = ("HELPWRIGHT_MAIL_FROM", "Acme <support@example.com>");
+        let place = ("HELPWRIGHT_PUBLIC_URL", "https://help.example.com");
         for (environment, sender) in [
             (&[][..], None),
             (&[support, from], None),
-            (&[url, support], Some("desk@example.com")),
-            (&[url, support, from], Some("support@example.com")),
+            (&[url, place, support], Some("desk@example.com")),
+            (&[url, place, support, from], Some("support@example.com")),
         ] {
             let settings = load(&[], environment).unwrap();
             let mail = settings.mail.as_ref();
@@ -231,6 +255,44 @@ mod tests {
             ),
         ] {
             assert_eq!(load(&[], environment).map(|_| ()).unwrap_err().to_string(), message);
+        }
+    }
+
+    #[test]
+    fn people_register_where_the_operator_says_so_and_they_become_customers() {
+        let open = ("HELPWRIGHT_REGISTRATION", "open");
+        assert!(!load(&[], &[]).unwrap().registration_is_open);
+        assert!(load(&["--registration", "open"], &[]).unwrap().registration_is_open);
+        for (environment, message) in [
+            (
+                &[open, ("HELPWRIGHT_ACCOUNTS", "platform"), ("HELPWRIGHT_JWT_JWKS_URL", "https://app.example/keys")][..],
+                "REGISTRATION is open, but ACCOUNTS is platform: people register there",
+            ),
+            (
+                &[open, ("HELPWRIGHT_AGENT_ROLES", "CUSTOMER")],
+                "REGISTRATION is open, but the role CUSTOMER, which people get by it, stands in ADMIN_ROLES or AGENT_ROLES",
+            ),
+            (&[("HELPWRIGHT_REGISTRATION", "maybe")], "HELPWRIGHT_REGISTRATION: \"maybe\" must be open or closed"),
+        ] {
+            assert_eq!(load(&[], environment).map(|_| ()).unwrap_err().to_string(), message);
+        }
+    }
+
+    #[test]
+    fn what_mail_about_accounts_wants_for_is_told() {
+        let open = ("HELPWRIGHT_REGISTRATION", "open");
+        let place = ("HELPWRIGHT_PUBLIC_URL", "https://help.example.com");
+        let mail = [("HELPWRIGHT_SMTP_URL", "smtp://localhost"), ("HELPWRIGHT_MAIL_FROM", "desk@example.com")];
+        for (environment, begins) in [
+            (vec![], None),
+            (vec![open, place], Some("REGISTRATION is open, but SMTP_URL is not set")),
+            (mail.to_vec(), Some("SMTP_URL is set, but not PUBLIC_URL")),
+            ([&mail[..], &[open]].concat(), Some("SMTP_URL is set, but not PUBLIC_URL")),
+            ([&mail[..], &[open, place]].concat(), None),
+        ] {
+            let warnings = load(&[], &environment).unwrap().warnings;
+            assert_eq!(warnings.len(), usize::from(begins.is_some()), "{warnings:?}");
+            assert!(warnings.iter().zip(begins).all(|(warning, begins)| warning.starts_with(begins)), "{warnings:?}");
         }
     }
 

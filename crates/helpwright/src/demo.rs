@@ -128,7 +128,7 @@ async fn make_staff(world: &World<'_>, data: &Data, now: Timestamp) -> Result<Ve
 }
 
 async fn make_customers(world: &World<'_>, data: &Data, now: Timestamp) -> Result<(Vec<Customer>, Vec<User>), Failure> {
-    let role = RoleName::from_stored(RoleName::CUSTOMER.to_owned());
+    let role = RoleName::customer();
     let (mut customers, mut users) = (Vec::new(), Vec::new());
     for company in &data.people.companies {
         for (local, name) in &company.people {

@@ -80,6 +80,7 @@ impl Desk {
             roles: self.settings.roles.clone(),
             accounts: self.settings.platform.accounts,
             provision: self.settings.platform.provision,
+            registration_is_open: self.settings.registration_is_open,
             support_email: self.settings.support_email.clone(),
             is_silent: false,
             limits: self.settings.limits,

@@ -92,6 +92,7 @@ fn page(letter: &Letter) -> String {
             format!("/dashboard/help/{}", ticket.number)
         }
         Letter::Confirmation { link } => format!("/confirm#token={}", token(link)),
+        Letter::AlreadyRegistered => "/login".to_owned(),
         Letter::Reset { link } | Letter::Invitation { link, .. } => format!("/reset-password#token={}", token(link)),
         Letter::Test { .. } => "/dashboard/admin/support/settings".to_owned(),
     }

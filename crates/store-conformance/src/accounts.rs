@@ -60,7 +60,7 @@ pub(crate) async fn change(
     let decide = move |account: &Account, _: u64| {
         let mut account = account.clone();
         edit(&mut account);
-        Ok(Some(AccountChange { account, audit: draft.clone(), sessions, ends_links: false }))
+        Ok(Some(AccountChange { account, audit: draft.clone(), sessions, ends_links: false, invitation: None }))
     };
     desk.store.change_account(id, Box::new(decide)).await
 }

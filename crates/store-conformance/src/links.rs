@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use app::ports::{
-    Account, AccountChange, AccountError, CreateRule, EndSessions, HeldLink, Link, LinkPurpose, LinkRequest, TokenHash,
+    Account, AccountChange, AccountError, CreateRule, EndSessions, HeldLink, Invitation, Link, LinkPurpose,
+    LinkRequest, TokenHash,
 };
 use domain::audit::{Action, Chain, Changes, Draft, TargetKind};
 use domain::time::HOUR;
@@ -13,8 +14,6 @@ use tokio::task::JoinSet;
 use crate::accounts::{account_of, change, hire_everybody};
 use crate::desk::{ADA, BOB, Desk, actor, at};
 use crate::sessions::start;
-
-const RESET: &[LinkPurpose] = &[LinkPurpose::Reset];
 
 /// The request number `n` of somebody, made at that time.
 fn request(n: u8, who: u8, purpose: LinkPurpose, at: Timestamp) -> LinkRequest {
@@ -30,8 +29,8 @@ async fn issue(desk: &Desk, token: u8, request: LinkRequest) -> bool {
     desk.store.issue_link(link).await.unwrap()
 }
 
-fn held(token: u8, purposes: &'static [LinkPurpose]) -> HeldLink {
-    HeldLink { token: TokenHash([token; 32]), purposes, at: at(10) }
+fn held(token: u8) -> HeldLink {
+    HeldLink { token: TokenHash([token; 32]), at: at(10) }
 }
 
 /// Whose account the link leads to.
@@ -40,7 +39,7 @@ async fn leads_to(desk: &Desk, link: HeldLink) -> Option<Id> {
 }
 
 async fn works(desk: &Desk, token: u8) -> bool {
-    leads_to(desk, held(token, RESET)).await.is_some()
+    leads_to(desk, held(token)).await.is_some()
 }
 
 /// Uses the link to set a password; `false` when it does not work.
@@ -50,9 +49,9 @@ async fn redeem(desk: &Desk, token: u8, password: &str) -> bool {
         let target = (TargetKind::User, account.user.id);
         let audit = Draft::new(&stamp, None, Action::UserUpdated, target, String::new(), Changes::new());
         let account = Account { password_hash: Some(hash.clone()), ..account.clone() };
-        Ok(Some(AccountChange { account, audit, sessions: EndSessions::All, ends_links: true }))
+        Ok(Some(AccountChange { account, audit, sessions: EndSessions::All, ends_links: true, invitation: None }))
     };
-    desk.store.redeem_link(held(token, RESET), Box::new(decide)).await.unwrap().is_some()
+    desk.store.redeem_link(held(token), Box::new(decide)).await.unwrap().is_some()
 }
 
 pub async fn a_link_leads_to_its_account(desk: Desk) {
@@ -60,16 +59,12 @@ pub async fn a_link_leads_to_its_account(desk: Desk) {
     assert!(issue(&desk, 1, reset(1, ADA)).await);
     assert!(issue(&desk, 2, request(2, BOB, LinkPurpose::Invitation, at(0))).await);
     let (ada, bob) = (Some(actor(ADA).id), Some(actor(BOB).id));
-    let both: &[_] = &[LinkPurpose::Reset, LinkPurpose::Invitation];
     for (link, account) in [
-        (held(1, RESET), ada),
-        (held(1, both), ada),
-        (held(2, both), bob),
-        (held(2, RESET), None),
-        (held(1, &[LinkPurpose::Confirm]), None),
-        (held(3, both), None),
-        (HeldLink { at: at(HOUR - 1), ..held(1, RESET) }, ada),
-        (HeldLink { at: at(HOUR), ..held(1, RESET) }, None),
+        (held(1), ada),
+        (held(2), bob),
+        (held(3), None),
+        (HeldLink { at: at(HOUR - 1), ..held(1) }, ada),
+        (HeldLink { at: at(HOUR), ..held(1) }, None),
     ] {
         assert_eq!(leads_to(&desk, link).await, account, "{link:?}");
     }
@@ -98,14 +93,14 @@ pub async fn the_links_of_one_request_work_until_one_is_used(desk: Desk) {
 
 pub async fn a_newer_request_ends_older_ones(desk: Desk) {
     hire_everybody(&desk).await;
-    let confirmation = request(1, ADA, LinkPurpose::Confirm, at(0));
-    for (token, request) in [(1, reset(3, ADA)), (2, reset(3, BOB)), (3, confirmation)] {
+    let invitation = request(1, ADA, LinkPurpose::Invitation, at(0));
+    for (token, request) in [(1, reset(3, ADA)), (2, reset(3, BOB)), (3, invitation)] {
         assert!(issue(&desk, token, request).await);
     }
     assert!(issue(&desk, 4, reset(5, ADA)).await);
     assert!(!works(&desk, 1).await && works(&desk, 4).await);
     assert!(works(&desk, 2).await, "another person's stays");
-    assert!(leads_to(&desk, held(3, &[LinkPurpose::Confirm])).await.is_some(), "one for something else stays");
+    assert!(leads_to(&desk, held(3)).await.is_some(), "one for something else stays");
 
     assert!(!issue(&desk, 5, reset(3, ADA)).await, "an older mail that is tried again");
     assert!(!issue(&desk, 6, reset(4, ADA)).await, "an older mail that is tried late");
@@ -146,7 +141,7 @@ pub async fn a_use_ends_sessions_and_a_refused_one_ends_nothing(desk: Desk) {
     start(&desk, session(20, ADA)).await;
     start(&desk, session(21, BOB)).await;
     assert!(issue(&desk, 1, reset(1, ADA)).await);
-    let refused = desk.store.redeem_link(held(1, RESET), Box::new(|_, _| Err(AccountError::LastAdmin))).await;
+    let refused = desk.store.redeem_link(held(1), Box::new(|_, _| Err(AccountError::LastAdmin))).await;
     assert!(matches!(refused, Err(AccountError::LastAdmin)));
     assert!(works(&desk, 1).await);
     assert!(desk.store.session(TokenHash([20; 32])).await.unwrap().is_some());
@@ -157,7 +152,8 @@ pub async fn a_use_ends_sessions_and_a_refused_one_ends_nothing(desk: Desk) {
 
 pub async fn a_change_ends_links_when_it_says_so(desk: Desk) {
     hire_everybody(&desk).await;
-    for (token, request) in [(1, reset(1, ADA)), (2, request(1, ADA, LinkPurpose::Confirm, at(0))), (3, reset(1, BOB))]
+    for (token, request) in
+        [(1, reset(1, ADA)), (2, request(1, ADA, LinkPurpose::Invitation, at(0))), (3, reset(1, BOB))]
     {
         assert!(issue(&desk, token, request).await);
     }
@@ -177,11 +173,17 @@ pub async fn a_change_ends_links_when_it_says_so(desk: Desk) {
     );
     let decide = move |account: &Account, _: u64| {
         let account = account.clone();
-        Ok(Some(AccountChange { account, audit: draft.clone(), sessions: EndSessions::None, ends_links: true }))
+        Ok(Some(AccountChange {
+            account,
+            audit: draft.clone(),
+            sessions: EndSessions::None,
+            ends_links: true,
+            invitation: None,
+        }))
     };
     desk.store.change_account(actor(ADA).id, Box::new(decide)).await.unwrap();
     assert!(!works(&desk, 1).await && works(&desk, 3).await);
-    assert!(leads_to(&desk, held(2, &[LinkPurpose::Confirm])).await.is_none());
+    assert!(leads_to(&desk, held(2)).await.is_none());
     assert!(!issue(&desk, 4, reset(1, ADA)).await, "its mail is not worth another try");
     assert!(issue(&desk, 5, reset(2, ADA)).await && works(&desk, 5).await);
 }
@@ -192,13 +194,13 @@ pub async fn an_account_is_made_with_its_link(desk: Desk) {
     let link = Link { token: TokenHash([1; 32]), request, expires_at: at(HOUR) };
     let target = (TargetKind::User, account.user.id);
     let audit = Draft::new(&desk.stamp(at(0)), None, Action::UserCreated, target, String::new(), Changes::new());
-    desk.store.create_account(account, audit.clone(), CreateRule::Any, Some(link)).await.unwrap();
-    assert_eq!(leads_to(&desk, held(1, &[LinkPurpose::Invitation])).await, Some(actor(ADA).id));
+    desk.store.create_account(account, audit.clone(), CreateRule::Any, Some(Invitation::Link(link))).await.unwrap();
+    assert_eq!(leads_to(&desk, held(1)).await, Some(actor(ADA).id));
 
     let mut twin = account_of(&actor(ADA));
     twin.user.id = Id::from_bytes([9; 12]);
     let link = Link { token: TokenHash([2; 32]), request: LinkRequest { user: twin.user.id, ..link.request }, ..link };
-    let refused = desk.store.create_account(twin, audit, CreateRule::Any, Some(link)).await;
+    let refused = desk.store.create_account(twin, audit, CreateRule::Any, Some(Invitation::Link(link))).await;
     assert!(matches!(refused, Err(AccountError::EmailTaken)));
-    assert_eq!(leads_to(&desk, held(2, &[LinkPurpose::Invitation])).await, None);
+    assert_eq!(leads_to(&desk, held(2)).await, None);
 }

@@ -1,8 +1,8 @@
 //! Accounts, in the collection that a platform shares.
 
 use app::ports::{
-    Account, AccountChange, AccountDecision, AccountError, CreateRule, DeleteAccount, EndSessions, HeldLink, Link,
-    StoreError, StoreResult, Users,
+    Account, AccountChange, AccountDecision, AccountError, CreateRule, DeleteAccount, EndSessions, HeldLink,
+    Invitation, StoreError, StoreResult, Users,
 };
 use async_trait::async_trait;
 use domain::audit::Draft;
@@ -144,13 +144,11 @@ impl MongoStore {
         account: &Account,
         audit: &Draft,
         rule: CreateRule,
-        link: Option<Link>,
+        invitation: Option<Invitation>,
     ) -> std::result::Result<(), AccountError> {
         self.refuse_to_write_a_platforms()?;
         let _turn = self.turns.site().await;
-        let (user, document) = (&account.user, AccountDocument::new(account));
-        let creation = Creation { store: self, user, document, audit, rule, link };
-        self.transact(creation).await.map_err(account_error)?
+        self.transact(Creation { store: self, account, audit, rule, invitation }).await.map_err(account_error)?
     }
 
     /// Times only move forward, so that answers that overtake one another leave the latest.
@@ -189,6 +187,27 @@ impl MongoStore {
 }
 
 impl MongoStore {
+    pub(crate) async fn write_new_account(
+        &self,
+        session: &mut ClientSession,
+        account: &Account,
+        audit: &Draft,
+        invitation: Option<&Invitation>,
+    ) -> Result<()> {
+        self.collections.users.insert_one(AccountDocument::new(account)).session(&mut *session).await?;
+        self.rename_requester(session, &account.user).await?;
+        self.invite(session, invitation).await?;
+        self.continue_chain(session, audit).await
+    }
+
+    async fn invite(&self, session: &mut ClientSession, invitation: Option<&Invitation>) -> Result<()> {
+        match invitation {
+            Some(Invitation::Link(link)) => self.add_link(session, link).await.map(|_| ()),
+            Some(Invitation::Mail(mail)) => self.queue_account_mail(session, mail).await,
+            None => Ok(()),
+        }
+    }
+
     pub(crate) async fn other_active_admins(&self, session: &mut ClientSession, id: Id) -> Result<u64> {
         let roles: Vec<&str> = self.roles.admin_names().iter().map(RoleName::as_str).collect();
         let others = doc! { "_id": { "$ne": object_id(id) }, "role": { "$in": roles }, "isActive": active() };
@@ -213,11 +232,10 @@ impl MongoStore {
 
 struct Creation<'a> {
     store: &'a MongoStore,
-    user: &'a User,
-    document: AccountDocument,
+    account: &'a Account,
     audit: &'a Draft,
     rule: CreateRule,
-    link: Option<Link>,
+    invitation: Option<Invitation>,
 }
 
 #[async_trait]
@@ -230,12 +248,7 @@ impl Transaction for Creation<'_> {
             session.abort_transaction().await?;
             return Ok(Err(AccountError::NotTheFirst));
         }
-        users.insert_one(&self.document).session(&mut *session).await?;
-        self.store.rename_requester(session, self.user).await?;
-        if let Some(link) = &self.link {
-            self.store.add_link(session, link).await?;
-        }
-        self.store.continue_chain(session, self.audit).await?;
+        self.store.write_new_account(session, self.account, self.audit, self.invitation.as_ref()).await?;
         Ok(Ok(()))
     }
 }
@@ -302,6 +315,7 @@ impl Deciding<'_> {
         if change.ends_links {
             self.store.end_links(session, before.id).await?;
         }
+        self.store.invite(session, change.invitation.as_ref()).await?;
         self.store.continue_chain(session, &change.audit).await?;
         Ok(change.account)
     }
@@ -346,7 +360,7 @@ impl Deleting<'_> {
     }
 }
 
-fn account_error(error: Error) -> AccountError {
+pub(crate) fn account_error(error: Error) -> AccountError {
     match duplicate(&error) {
         Some(taken) if taken.is_in(USERS, USER_EMAIL) => AccountError::EmailTaken,
         Some(taken) if taken.is_in(USERS, BY_ID) => AccountError::Exists,

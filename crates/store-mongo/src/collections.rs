@@ -15,6 +15,7 @@ use crate::limits::LimitDocument;
 use crate::links::LinksDocument;
 use crate::numbers::CounterDocument;
 use crate::outbox::MailDocument;
+use crate::registrations::RegistrationDocument;
 use crate::sessions::SessionDocument;
 use crate::settings::SettingDocument;
 use crate::ticket::TicketDocument;
@@ -31,9 +32,23 @@ pub(crate) const SESSIONS: &str = "supportsessions";
 pub(crate) const IDEMPOTENCY: &str = "supportidempotency";
 pub(crate) const LIMITS: &str = "supportlimits";
 pub(crate) const LINKS: &str = "supportlinks";
+pub(crate) const REGISTRATIONS: &str = "supportregistrations";
 
-pub(crate) const ALL: &[&str] =
-    &[TICKETS, USERS, SETTINGS, FAQS, AUDIT, AUDIT_HEADS, OUTBOX, COUNTERS, SESSIONS, IDEMPOTENCY, LIMITS, LINKS];
+pub(crate) const ALL: &[&str] = &[
+    TICKETS,
+    USERS,
+    SETTINGS,
+    FAQS,
+    AUDIT,
+    AUDIT_HEADS,
+    OUTBOX,
+    COUNTERS,
+    SESSIONS,
+    IDEMPOTENCY,
+    LIMITS,
+    LINKS,
+    REGISTRATIONS,
+];
 
 #[derive(Debug, Clone)]
 pub(crate) struct Collections {
@@ -49,6 +64,7 @@ pub(crate) struct Collections {
     pub(crate) idempotency: Collection<KeyDocument>,
     pub(crate) limits: Collection<LimitDocument>,
     pub(crate) links: Collection<LinksDocument>,
+    pub(crate) registrations: Collection<RegistrationDocument>,
 }
 
 impl Collections {
@@ -66,6 +82,7 @@ impl Collections {
             idempotency: database.collection(IDEMPOTENCY),
             limits: database.collection(LIMITS),
             links: database.collection(LINKS),
+            registrations: database.collection(REGISTRATIONS),
         }
     }
 }

@@ -6,7 +6,7 @@ use mongodb::bson::{Document, doc};
 use mongodb::options::IndexOptions;
 use mongodb::{Database, IndexModel};
 
-use crate::collections::{AUDIT, IDEMPOTENCY, LIMITS, LINKS, OUTBOX, SESSIONS, TICKETS, USERS};
+use crate::collections::{AUDIT, IDEMPOTENCY, LIMITS, LINKS, OUTBOX, REGISTRATIONS, SESSIONS, TICKETS, USERS};
 use crate::error::store_error;
 
 /// The index that every collection has by itself.
@@ -82,6 +82,9 @@ const INDEXES: &[Index] = &[
     index("until", LIMITS, &["until"]),
     index("user", LINKS, &["userId"]),
     index("token", LINKS, &["links.token"]),
+    index("account", REGISTRATIONS, &["accountId"]),
+    index("token", REGISTRATIONS, &["links.token"]),
+    index("age", REGISTRATIONS, &["at"]),
     index("name", USERS, &["sortName", "_id"]),
     index("terms", USERS, &["terms"]),
     unique(USER_EMAIL, USERS, &["email"], Unique::Having("origin")),

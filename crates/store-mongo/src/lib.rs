@@ -23,6 +23,7 @@ mod numbers;
 mod outbox;
 mod people;
 mod privacy;
+mod registrations;
 mod sessions;
 mod settings;
 mod statistics;

@@ -4,6 +4,7 @@
 use app::ports::{Limit, StoreResult};
 use async_trait::async_trait;
 use domain::Timestamp;
+use domain::mail::Mail;
 use mongodb::ClientSession;
 use mongodb::bson::{DateTime, doc};
 use mongodb::error::Result;
@@ -11,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::MutexGuard;
 
 use crate::MongoStore;
-use crate::collections::{LIMITS, date, timestamp};
+use crate::collections::{LIMITS, REGISTRATIONS, date, timestamp};
 use crate::error::{Duplicate, duplicate, store_error};
 use crate::indexes::BY_ID;
 use crate::transaction::Transaction;
@@ -53,7 +54,7 @@ impl LimitDocument {
 
 /// Another server made the subject's document at the same moment.
 pub(crate) fn is_twin(taken: &Duplicate) -> bool {
-    taken.is_in(LIMITS, BY_ID)
+    taken.is_in(LIMITS, BY_ID) || taken.is_in(REGISTRATIONS, BY_ID)
 }
 
 /// Counts by itself, without anything that it limits.
@@ -72,6 +73,29 @@ impl Transaction for Taking<'_> {
             session.abort_transaction().await?;
         }
         Ok(retry_at)
+    }
+}
+
+/// Counts, and writes the mail if there was room. Without a mail it asks for one that is not there: that takes as long, and
+/// nobody can tell by the time whether a mail was written.
+struct Writing<'a> {
+    store: &'a MongoStore,
+    mail: Option<Mail>,
+    limit: &'a Limit,
+}
+
+#[async_trait]
+impl Transaction for Writing<'_> {
+    type Outcome = ();
+
+    async fn run(&self, session: &mut ClientSession) -> Result<()> {
+        if self.store.count_use(session, Some(self.limit)).await?.is_some() {
+            return session.abort_transaction().await;
+        }
+        match &self.mail {
+            Some(mail) => self.store.queue_account_mail(session, mail).await,
+            None => self.store.collections.outbox.find_one(doc! { "_id": null }).session(session).await.map(|_| ()),
+        }
     }
 }
 
@@ -101,12 +125,25 @@ impl Transaction for GivingBack<'_> {
 
 impl MongoStore {
     pub(crate) async fn take_use(&self, limit: &Limit) -> StoreResult<Option<Timestamp>> {
+        self.transact_counting(limit, &Taking { store: self, limit }).await
+    }
+
+    pub(crate) async fn count_and_queue(&self, mail: Option<Mail>, limit: &Limit) -> StoreResult<()> {
+        self.transact_counting(limit, &Writing { store: self, mail, limit }).await
+    }
+
+    /// Runs what counts towards the limit, again when another server made a document for the subject at the same moment.
+    pub(crate) async fn transact_counting<T: Transaction>(
+        &self,
+        limit: &Limit,
+        transaction: &T,
+    ) -> StoreResult<T::Outcome> {
         let _turn = self.turns.limit(&limit.subject).await;
         loop {
-            match self.transact(Taking { store: self, limit }).await {
-                Ok(retry_at) => {
+            match self.transact(transaction).await {
+                Ok(outcome) => {
                     self.sweep_limits(Some(limit)).await;
-                    return Ok(retry_at);
+                    return Ok(outcome);
                 }
                 Err(error) if duplicate(&error).is_some_and(|taken| is_twin(&taken)) => {}
                 Err(error) => return Err(store_error(error)),

@@ -7,8 +7,8 @@ pub(crate) mod log;
 pub(crate) use document::MailDocument;
 
 use app::ports::{
-    Backlog, Claim, Claimed, Lease, MailEntry, MailPage, MailQuery, Outbox, Outcome, Release, Retried, StoreError,
-    StoreResult,
+    Backlog, Claim, Claimed, Lease, Limit, MailEntry, MailPage, MailQuery, Outbox, Outcome, Release, Retried,
+    StoreError, StoreResult,
 };
 use async_trait::async_trait;
 use domain::mail::{Lack, Load, Mail, State};
@@ -30,6 +30,10 @@ const UNSENT: [&str; 2] = [State::Queued.as_str(), State::Sending.as_str()];
 
 #[async_trait]
 impl Outbox for MongoStore {
+    async fn write_mail(&self, mail: Option<Mail>, limit: Limit) -> StoreResult<()> {
+        bounded(self.count_and_queue(mail, &limit)).await
+    }
+
     async fn claim_mail(&self, claim: Claim) -> StoreResult<Option<Claimed>> {
         bounded(self.give_out_mail(&claim)).await
     }
@@ -121,6 +125,12 @@ impl MongoStore {
             let mails = change.mail.iter().map(|mail| MailDocument::new(mail, version));
             self.collections.outbox.insert_many(mails).session(session).await?;
         }
+        Ok(())
+    }
+
+    /// No version of a ticket orders mail about an account; the times do.
+    pub(crate) async fn queue_account_mail(&self, session: &mut ClientSession, mail: &Mail) -> Result<()> {
+        self.collections.outbox.insert_one(MailDocument::new(mail, 0)).session(session).await?;
         Ok(())
     }
 

@@ -1,8 +1,8 @@
 use app::ports::{
     Account, AccountDecision, AccountError, AuditQuery, AuditRow, ChangeError, ChangeTicket, Changed, ChangedFaq,
     Commits, CountDifference, CreateRule, Created, DeleteAccount, Depth, Export, FaqDecision, Faqs, Finding, HeldLink,
-    IdempotencyKey, Import, Imported, Limit, Link, Load, OpenTicket, Session, SettingsDecision, Store, StoreResult,
-    TicketDetail, TicketKey, TicketPage, TokenHash, UserQuery, Users,
+    IdempotencyKey, Import, Imported, Invitation, Limit, Link, Load, OpenTicket, Session, SettingsDecision, Store,
+    StoreResult, TicketDetail, TicketKey, TicketPage, TokenHash, UserQuery, Users,
 };
 use async_trait::async_trait;
 use domain::audit::{Chain, Draft, Entry, Head};
@@ -68,9 +68,9 @@ impl Store for MongoStore {
         account: Account,
         audit: Draft,
         rule: CreateRule,
-        link: Option<Link>,
+        invitation: Option<Invitation>,
     ) -> Result<(), AccountError> {
-        bounded(self.insert_account(&account, &audit, rule, link)).await
+        bounded(self.insert_account(&account, &audit, rule, invitation)).await
     }
 
     async fn change_account(&self, id: Id, decide: AccountDecision) -> Result<Option<Account>, AccountError> {

@@ -33,6 +33,16 @@ pub(crate) trait Transaction: Send + Sync {
     async fn run(&self, session: &mut ClientSession) -> Result<Self::Outcome>;
 }
 
+/// One that is begun anew may have to be begun again.
+#[async_trait]
+impl<T: Transaction> Transaction for &T {
+    type Outcome = T::Outcome;
+
+    async fn run(&self, session: &mut ClientSession) -> Result<T::Outcome> {
+        (**self).run(session).await
+    }
+}
+
 impl MongoStore {
     /// Runs the transaction and commits what it wrote; runs it again after a conflict.
     pub(crate) async fn transact<T: Transaction>(&self, transaction: T) -> Result<T::Outcome> {

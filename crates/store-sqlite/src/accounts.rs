@@ -1,6 +1,6 @@
 use app::ports::{
-    Account, AccountChange, AccountDecision, AccountError, CreateRule, DeleteAccount, EndSessions, HeldLink, Link,
-    Users,
+    Account, AccountChange, AccountDecision, AccountError, CreateRule, DeleteAccount, EndSessions, HeldLink,
+    Invitation, Users,
 };
 use domain::audit::Draft;
 use domain::person::{Origin, RoleName, Roles, User};
@@ -12,7 +12,7 @@ use rusqlite::{Connection, OptionalExtension as _, Result as SqlResult, Statemen
 use crate::cells::Cells;
 use crate::error::{OrFail as _, store_error, violates_unique};
 use crate::writer::Batch;
-use crate::{audit, links, sessions, words};
+use crate::{audit, links, outbox, sessions, words};
 
 /// The columns that [`user`] reads, behind which the password hash may follow.
 macro_rules! user_columns {
@@ -30,7 +30,7 @@ pub(crate) fn create(
     account: &Account,
     audit: &Draft,
     rule: CreateRule,
-    link: Option<&Link>,
+    invitation: Option<Invitation>,
 ) -> Result<(), AccountError> {
     if rule == CreateRule::FirstOnly && has_any(db).or_fail()? {
         return Err(AccountError::NotTheFirst);
@@ -38,10 +38,16 @@ pub(crate) fn create(
     let user = &account.user;
     insert(db, account).map_err(|error| account_error(&error))?;
     words::rename_requester(db, user.id).or_fail()?;
-    if let Some(link) = link {
-        links::issue(db, link).or_fail()?;
-    }
+    invite(db, invitation).or_fail()?;
     Ok(audit::append(db, audit).or_fail()?)
+}
+
+fn invite(db: &Connection, invitation: Option<Invitation>) -> SqlResult<()> {
+    match invitation {
+        Some(Invitation::Link(link)) => links::issue(db, &link).map(|_| ()),
+        Some(Invitation::Mail(mail)) => outbox::insert(db, &[mail]),
+        None => Ok(()),
+    }
 }
 
 pub(crate) fn insert(db: &Connection, account: &Account) -> SqlResult<()> {
@@ -122,7 +128,8 @@ fn write_decision(
 ) -> Result<Account, AccountError> {
     let id = before.user.id;
     let other_admins = other_active_admins(db, roles, id).or_fail()?;
-    let Some(AccountChange { account, audit, sessions, ends_links }) = decide(&before, other_admins)? else {
+    let Some(AccountChange { account, audit, sessions, ends_links, invitation }) = decide(&before, other_admins)?
+    else {
         return Ok(before);
     };
     db.prepare_cached(
@@ -142,6 +149,7 @@ fn write_decision(
     if ends_links {
         links::end(db, id).or_fail()?;
     }
+    invite(db, invitation).or_fail()?;
     audit::append(db, &audit).or_fail()?;
     Ok(account)
 }

@@ -24,6 +24,7 @@ mod people;
 mod place;
 mod privacy;
 mod readers;
+mod registrations;
 mod schema;
 mod sessions;
 mod settings;
@@ -44,8 +45,8 @@ use std::time::Duration;
 use app::ports::{
     Account, AccountDecision, AccountError, AuditQuery, AuditRow, ChangeError, ChangeTicket, Changed, ChangedFaq,
     Commits, CountDifference, CreateRule, Created, DeleteAccount, Depth, Export, FaqDecision, Faqs, Finding, HeldLink,
-    IdempotencyKey, Import, Imported, Limit, Link, Load, OpenTicket, Session, SettingsDecision, Store, StoreResult,
-    TicketDetail, TicketKey, TicketPage, TokenHash, UserQuery, Users,
+    IdempotencyKey, Import, Imported, Invitation, Limit, Link, Load, OpenTicket, Session, SettingsDecision, Store,
+    StoreResult, TicketDetail, TicketKey, TicketPage, TokenHash, UserQuery, Users,
 };
 use async_trait::async_trait;
 use domain::audit::{Chain, Draft, Entry, Head};
@@ -177,9 +178,9 @@ impl Store for SqliteStore {
         account: Account,
         audit: Draft,
         rule: CreateRule,
-        link: Option<Link>,
+        invitation: Option<Invitation>,
     ) -> Result<(), AccountError> {
-        self.writer.run(move |db| accounts::create(db, &account, &audit, rule, link.as_ref())).await
+        self.writer.run(move |db| accounts::create(db, &account, &audit, rule, invitation)).await
     }
 
     async fn change_account(&self, id: Id, decide: AccountDecision) -> Result<Option<Account>, AccountError> {

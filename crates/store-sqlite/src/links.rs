@@ -45,17 +45,11 @@ pub(crate) fn issue(db: &Connection, link: &Link) -> Result<bool> {
 /// The active account to which a link leads.
 pub(crate) fn account(db: &Connection, link: HeldLink) -> Result<Option<Account>> {
     let found = db
-        .prepare_cached("SELECT user, purpose FROM link WHERE token = ?1 AND expires_at > ?2")?
-        .query_row(params![link.token.0, link.at.millis()], |row| {
-            Ok((Id::from_bytes(row.get(0)?), row.get::<_, String>(1)?))
-        })
+        .prepare_cached("SELECT user FROM link WHERE token = ?1 AND expires_at > ?2")?
+        .query_row(params![link.token.0, link.at.millis()], |row| Ok(Id::from_bytes(row.get(0)?)))
         .optional()?;
-    match found {
-        Some((user, purpose)) if link.purposes.iter().any(|wanted| wanted.as_str() == purpose) => {
-            Ok(accounts::by_id(db, user)?.filter(|account| account.user.is_active))
-        }
-        _ => Ok(None),
-    }
+    let Some(user) = found else { return Ok(None) };
+    Ok(accounts::by_id(db, user)?.filter(|account| account.user.is_active))
 }
 
 /// Ends all links of the person, and the requests that they were of.

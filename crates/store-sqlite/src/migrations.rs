@@ -18,6 +18,7 @@ const STEPS: &[&str] = &[
     include_str!("migrations/0010_attachments.sql"),
     include_str!("migrations/0011_people.sql"),
     include_str!("migrations/0012_audit_list.sql"),
+    include_str!("migrations/0013_registrations.sql"),
 ];
 
 /// The newest schema that this program knows.

@@ -6,16 +6,17 @@ mod log;
 mod plans;
 
 use app::ports::{
-    Backlog, Claim, Claimed, Lease, MailEntry, MailPage, MailQuery, Outbox, Outcome, Release, Retried, StoreResult,
+    Backlog, Claim, Claimed, Lease, Limit, MailEntry, MailPage, MailQuery, Outbox, Outcome, Release, Retried,
+    StoreResult,
 };
 use async_trait::async_trait;
 use domain::mail::{Kind, Load, Mail, Recipient, State};
 use domain::{Id, Timestamp};
 use rusqlite::{Connection, OptionalExtension as _, Result, params};
 
-use crate::SqliteStore;
 use crate::cells::Cells;
 use crate::error::OrFail as _;
+use crate::{SqliteStore, limits};
 use claim::Look;
 
 /// The columns that [`mail`] reads.
@@ -28,6 +29,10 @@ pub(crate) use mail_columns;
 
 #[async_trait]
 impl Outbox for SqliteStore {
+    async fn write_mail(&self, mail: Option<Mail>, limit: Limit) -> StoreResult<()> {
+        self.writer.run(move |db| write(db, mail.as_slice(), &limit).or_fail()).await
+    }
+
     async fn claim_mail(&self, claim: Claim) -> StoreResult<Option<Claimed>> {
         loop {
             // Most of the time there is nothing, and looking for it is no business of the writer.
@@ -91,6 +96,14 @@ impl Outbox for SqliteStore {
 
     async fn forget_mail(&self, before: Timestamp) -> StoreResult<u64> {
         self.writer.run(move |db| log::forget(db, before).or_fail()).await
+    }
+}
+
+/// The rows that a mail takes weigh nothing beside the commit.
+fn write(db: &Connection, mails: &[Mail], limit: &Limit) -> Result<()> {
+    match limits::take(db, limit)? {
+        None => insert(db, mails),
+        Some(_) => Ok(()),
     }
 }
 

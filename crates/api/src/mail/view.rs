@@ -42,6 +42,9 @@ pub(crate) enum EmailKind {
     Response,
     CustomerResponse,
     Assignment,
+    Confirmation,
+    Reset,
+    Invitation,
 }
 
 impl From<Kind> for EmailKind {
@@ -52,6 +55,9 @@ impl From<Kind> for EmailKind {
             Kind::Response => Self::Response,
             Kind::CustomerResponse => Self::CustomerResponse,
             Kind::Assignment => Self::Assignment,
+            Kind::Confirmation => Self::Confirmation,
+            Kind::Reset => Self::Reset,
+            Kind::Invitation => Self::Invitation,
         }
     }
 }
@@ -67,7 +73,7 @@ pub struct Email {
     /// The recipient's address as it is now; empty when there is none any more.
     to: String,
     subject: String,
-    /// Absent when the ticket is gone.
+    /// Absent when the ticket is gone, and for mail about an account.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = String, nullable = false)]
     ticket_number: Option<Shown<TicketNumber>>,

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::accounts::{
-    login::LoginRequest, me::UpdateMeRequest, password::ChangePasswordRequest, reset::ResetPasswordRequest,
-    setup::SetupRequest,
+    confirm::ConfirmRequest, forgot::ForgotPasswordRequest, login::LoginRequest, me::UpdateMeRequest,
+    password::ChangePasswordRequest, register::RegisterRequest, reset::ResetPasswordRequest, setup::SetupRequest,
 };
 use crate::extract::{Body, Fields};
 use crate::faqs::{create::CreateFaqRequest, update::UpdateFaqRequest};
@@ -70,6 +70,9 @@ fn requests_are_documented_as_they_are_read() {
     compare::<ChangePasswordRequest>("ChangePasswordRequest");
     compare::<SetupRequest>("SetupRequest");
     compare::<ResetPasswordRequest>("ResetPasswordRequest");
+    compare::<RegisterRequest>("RegisterRequest");
+    compare::<ConfirmRequest>("ConfirmRequest");
+    compare::<ForgotPasswordRequest>("ForgotPasswordRequest");
     compare::<UpdateSettingsRequest>("UpdateSettingsRequest");
     compare::<PreviewTemplateRequest>("PreviewTemplateRequest");
     compare::<SendTestMailRequest>("SendTestMailRequest");

@@ -1,3 +1,4 @@
+use app::App;
 use axum::body::Bytes;
 use axum::http::header::{CACHE_CONTROL, IF_NONE_MATCH};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
@@ -19,17 +20,19 @@ pub(crate) enum Pages {
     None,
     /// As the web build left it, with its compressed forms.
     AsBuilt,
-    /// Rewritten for the prefix, or for a platform.
+    /// Rewritten for the prefix, and with word of how people come to an account.
     Mounted { html: Bytes, digest: String },
 }
 
 impl Pages {
-    pub(crate) fn new(site: &Site, accounts: Accounts) -> Self {
+    pub(crate) fn new(site: &Site, app: &App) -> Self {
         let Some(built) = assets::plain(INDEX) else { return Self::None };
         let built = String::from_utf8_lossy(&built);
         let html = with_base(&built, &site.base_path);
-        let html = match accounts {
-            Accounts::Own => html,
+        let html = match app.config.accounts {
+            Accounts::Own => {
+                with_ways_in(&html, app.config.registration_is_open, app.mail.is_some() && site.public_url.is_some())
+            }
             Accounts::Platform => with_login(&html, site.login_url.as_ref()),
         };
         if html == built {
@@ -70,8 +73,18 @@ fn with_base(html: &str, base_path: &BasePath) -> String {
 
 /// The page with word for the web app that people sign in elsewhere, and where. The parser of addresses takes no quotes.
 fn with_login(html: &str, login: Option<&LoginUrl>) -> String {
-    let url = login.map_or("", LoginUrl::as_str).replace('&', "&amp;");
-    html.replacen("</head>", &format!("<meta name=\"login-url\" content=\"{url}\" /></head>"), 1)
+    with_word(html, "login-url", &login.map_or("", LoginUrl::as_str).replace('&', "&amp;"))
+}
+
+/// The page with word for the web app of what people can do who cannot sign in: make an account, and have a link mailed to
+/// them. Of what they cannot do there is none.
+fn with_ways_in(html: &str, registers: bool, mails_links: bool) -> String {
+    let html = if registers { with_word(html, "registration", "open") } else { html.to_owned() };
+    if mails_links { with_word(&html, "account-mail", "on") } else { html }
+}
+
+fn with_word(html: &str, name: &str, content: &str) -> String {
+    html.replacen("</head>", &format!("<meta name=\"{name}\" content=\"{content}\" /></head>"), 1)
 }
 
 #[cfg(test)]
@@ -88,6 +101,20 @@ mod tests {
             ("no head", "/support", "no head"),
         ] {
             assert_eq!(with_base(html, &BasePath::parse(path).unwrap()), expected);
+        }
+    }
+
+    #[test]
+    fn the_page_says_how_people_come_to_an_account() {
+        let (registration, mail) =
+            ("<meta name=\"registration\" content=\"open\" />", "<meta name=\"account-mail\" content=\"on\" />");
+        for (registers, mails_links, words) in [
+            (false, false, String::new()),
+            (true, false, registration.to_owned()),
+            (false, true, mail.to_owned()),
+            (true, true, format!("{registration}{mail}")),
+        ] {
+            assert_eq!(with_ways_in("<head></head>", registers, mails_links), format!("<head>{words}</head>"));
         }
     }
 

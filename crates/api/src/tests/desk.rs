@@ -6,9 +6,9 @@ use app::accounts::Setup;
 use app::ports::{
     Account, AccountDecision, AccountError, AuditQuery, AuditRow, ChangeError, ChangeTicket, Changed, ChangedFaq,
     Clock, Commits, CountDifference, CreateRule, Created, DeleteAccount, Depth, Export, FaqDecision, Faqs, Finding,
-    HeldLink, IdempotencyKey, Import, Imported, Letter, Limit, Link, Load, MailRenderer, OpenTicket, Passwords,
-    PasswordsBusy, Random, Rendered, Session, SettingsDecision, Store, StoreError, StoreResult, TicketDetail,
-    TicketKey, TicketPage, TokenHash, Unwritable, UserQuery, Users,
+    HeldLink, IdempotencyKey, Import, Imported, Invitation, Letter, Limit, Link, Load, MailRenderer, OpenTicket,
+    Passwords, PasswordsBusy, Random, Rendered, Session, SettingsDecision, Store, StoreError, StoreResult,
+    TicketDetail, TicketKey, TicketPage, TokenHash, Unwritable, UserQuery, Users,
 };
 use app::settings::LiveSettings;
 use app::token::Token;
@@ -150,7 +150,13 @@ impl Store for Desk {
         self.answer(Vec::new())
     }
 
-    async fn create_account(&self, _: Account, _: Draft, _: CreateRule, _: Option<Link>) -> Result<(), AccountError> {
+    async fn create_account(
+        &self,
+        _: Account,
+        _: Draft,
+        _: CreateRule,
+        _: Option<Invitation>,
+    ) -> Result<(), AccountError> {
         Err(AccountError::NotTheFirst)
     }
 

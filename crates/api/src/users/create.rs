@@ -4,13 +4,12 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use domain::person::RoleName;
 use domain::text::{Email, Password, PersonName};
-use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::ApiState;
-use crate::accounts::User;
 use crate::error::{ApiResult, ErrorBody};
 use crate::extract::{Body, Client, Fields, JsonBody, ManageUsers, OwnOrigin, Permitted, Query};
+use crate::users::view::InvitedUser;
 
 #[derive(ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -37,26 +36,16 @@ impl Body for CreateUserRequest {
     }
 }
 
-#[derive(Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct CreateUserResponse {
-    user: User,
-    /// Where the person sets the first password, once and within 72 hours. Whoever has this link can do so, and nothing
-    /// tells it a second time.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(nullable = false)]
-    invite_url: Option<String>,
-}
-
 #[utoipa::path(
     post,
     path = "/api/admin/users",
     tag = "users",
     summary = "Make an account",
-    description = "With a password, or without one and with an invitation to hand over. For admins.",
+    description = "With a password, or without one and with an invitation: a mail, or where there is no mail server a link \
+                   to hand over. For admins.",
     request_body = CreateUserRequest,
     responses(
-        (status = 201, description = "The account.", body = CreateUserResponse),
+        (status = 201, description = "The account.", body = InvitedUser),
         (status = 409, description = "Another account has this address.", body = ErrorBody),
     )
 )]
@@ -64,15 +53,12 @@ pub(crate) async fn create_user(
     State(state): State<ApiState>,
     Permitted(person, _): Permitted<ManageUsers>,
     Client(caller): Client,
-    OwnOrigin(origin): OwnOrigin,
+    origin: OwnOrigin,
     query: Query,
     body: JsonBody<CreateUserRequest>,
-) -> ApiResult<(StatusCode, Json<CreateUserResponse>)> {
+) -> ApiResult<(StatusCode, Json<InvitedUser>)> {
     query.only_admin()?;
     let CreateUserRequest { name, email, role, password } = body.read()?;
     let added = accounts::add_user(state.app(), &person.actor, &caller, (name, email, role), password).await?;
-    let base = state.site().base_path.as_str();
-    let invite_url = added.invitation.map(|token| format!("{origin}{base}/reset-password#token={}", token.as_str()));
-    let user = User::new(&added.user, &state.app().config.roles);
-    Ok((StatusCode::CREATED, Json(CreateUserResponse { user, invite_url })))
+    Ok((StatusCode::CREATED, Json(InvitedUser::new(&state, &origin, &added))))
 }

@@ -78,6 +78,6 @@ async fn count(app: &App, subject: String, at: Timestamp) -> Result<Option<Limit
     }
 }
 
-fn digest(text: &str) -> String {
+pub(super) fn digest(text: &str) -> String {
     hex(&Sha256::digest(text.as_bytes()))
 }

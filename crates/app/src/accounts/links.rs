@@ -2,13 +2,13 @@
 
 use domain::Timestamp;
 
-use crate::ports::{HeldLink, Link, LinkPurpose, LinkRequest, Random};
+use crate::ports::{HeldLink, Link, LinkRequest, Random, StoreResult};
 use crate::token::Token;
 use crate::{App, Error, Result};
 
 /// Makes one more link of the request and gives the token that stands in it. Nothing when there is a newer request, when
 /// one of these links was used, or when the account is gone: then there is nothing to send.
-pub async fn issue_link(app: &App, request: LinkRequest) -> Result<Option<Token>> {
+pub async fn issue_link(app: &App, request: LinkRequest) -> StoreResult<Option<Token>> {
     let (token, link) = drawn(app.random.as_ref(), request, app.clock.now());
     Ok(app.store.issue_link(link).await?.then_some(token))
 }
@@ -21,9 +21,9 @@ pub(super) fn drawn(random: &dyn Random, request: LinkRequest, now: Timestamp) -
 }
 
 /// What somebody sends who has opened such a link.
-pub(super) fn held(app: &App, token: &str, purposes: &'static [LinkPurpose]) -> Result<HeldLink> {
+pub(super) fn held(app: &App, token: &str) -> Result<HeldLink> {
     let token = Token::read(token).ok_or_else(unusable)?.hash();
-    Ok(HeldLink { token, purposes, at: app.clock.now() })
+    Ok(HeldLink { token, at: app.clock.now() })
 }
 
 /// The same for a link that was used, one that has expired and one that never was.

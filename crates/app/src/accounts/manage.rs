@@ -4,9 +4,10 @@ use domain::Id;
 use domain::person::{Actor, Origin, Role, RoleName, Roles, User};
 use domain::text::{Email, Password, PersonName};
 
+use crate::accounts::invitation::invitation;
 use crate::accounts::password::{NewPassword, set_password};
-use crate::accounts::{created, edited, links};
-use crate::ports::{Account, AccountError, CreateRule, EndSessions, LinkPurpose, LinkRequest, Users};
+use crate::accounts::{created, edited};
+use crate::ports::{Account, AccountError, CreateRule, EndSessions, Users};
 use crate::token::Token;
 use crate::{App, Caller, Error, Result};
 
@@ -27,7 +28,7 @@ pub async fn add(app: &App, actor: Option<&Actor>, caller: &Caller, new: NewAcco
 
 pub(super) struct Made {
     pub(super) account: Account,
-    /// Stands in the link by which its owner sets the first password, where it has none.
+    /// What stands in the link by which its owner sets the first password, where somebody has to hand that over.
     pub(super) invitation: Option<Token>,
 }
 
@@ -54,13 +55,11 @@ pub(super) async fn create(
         last_seen_at: None,
     };
     let audit = created(&stamp, actor, &user);
-    let request =
-        LinkRequest { id: stamp.id("invitation"), user: user.id, purpose: LinkPurpose::Invitation, at: stamp.at };
-    let drawn = password_hash.is_none().then(|| links::drawn(app.random.as_ref(), request, stamp.at));
-    let (invitation, link) = drawn.unzip();
+    let invited = password_hash.is_none().then(|| invitation(app, &stamp, user.id));
+    let (invited, invitation) = invited.unzip();
     let account = Account { user, password_hash };
-    app.store.create_account(account.clone(), audit, rule, link).await?;
-    Ok(Made { account, invitation })
+    app.store.create_account(account.clone(), audit, rule, invited).await?;
+    Ok(Made { account, invitation: invitation.flatten() })
 }
 
 pub async fn list(app: &App) -> Result<Vec<User>> {

@@ -73,5 +73,5 @@ pub(super) fn with_password(
     }
     let changes = [change("password", Value::Null, "changed".into())].into();
     let audit = audit(stamp, actor, Action::UserUpdated, &account.user, changes);
-    AccountChange { account, audit, sessions, ends_links: true }
+    AccountChange { account, audit, sessions, ends_links: true, invitation: None }
 }

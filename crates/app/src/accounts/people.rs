@@ -12,7 +12,8 @@ use crate::ports::{Account, CreateRule, UserQuery};
 use crate::token::Token;
 use crate::{App, Caller, Error, Result};
 
-/// A new account, and what stands in the link by which its owner sets the first password, where it has none.
+/// An account, and what stands in the link by which its owner sets the first password, where somebody has to hand that
+/// over.
 #[derive(Debug)]
 pub struct Added {
     pub user: User,

@@ -4,14 +4,12 @@ use domain::text::Password;
 use crate::accounts::links::{held, unusable};
 use crate::accounts::password::with_password;
 use crate::accounts::session::{SignedIn, start};
-use crate::ports::{Account, EndSessions, LinkPurpose};
+use crate::ports::{Account, EndSessions};
 use crate::{App, Caller, Result};
-
-const PURPOSES: &[LinkPurpose] = &[LinkPurpose::Reset, LinkPurpose::Invitation];
 
 /// Sets the password of whoever holds the link, ends all their sessions and links, and signs them in.
 pub async fn redeem(app: &App, caller: &Caller, token: &str, password: Password) -> Result<SignedIn> {
-    let link = held(app, token, PURPOSES)?;
+    let link = held(app, token)?;
     // Hashing takes its time, so it is not done for a link that does not work.
     app.store.account_by_link(link).await?.ok_or_else(unusable)?;
     let hash = app.passwords.hash(password).await?;

@@ -37,13 +37,24 @@ pub struct FirstAdmin {
     pub password: Password,
 }
 
+/// Whether there is still no account at all, and somebody holds the link that makes the first.
+pub(super) async fn is_awaited(app: &App) -> Result<bool> {
+    if app.setup.expected().is_none() {
+        return Ok(false);
+    }
+    let is_awaited = app.store.users(Users::All).await?.is_empty();
+    if !is_awaited {
+        app.setup.finish();
+    }
+    Ok(is_awaited)
+}
+
 /// Makes the first admin and signs them in. Once there is an account, this does not exist any more.
 pub async fn set_up(app: &App, caller: &Caller, token: &str, admin: FirstAdmin) -> Result<SignedIn> {
-    let expected = app.setup.expected().ok_or(Error::NotFound)?;
-    if !app.store.users(Users::All).await?.is_empty() {
-        app.setup.finish();
+    if !is_awaited(app).await? {
         return Err(Error::NotFound);
     }
+    let expected = app.setup.expected().ok_or(Error::NotFound)?;
     if Token::read(token).is_none_or(|token| token.hash() != expected) {
         return Err(Error::invalid("token", "This link is not valid. Use the one that the server printed last."));
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use domain::mail::{BOUNDED_WITHIN, Lack, is_outdated, next_try};
 use domain::text::Email;
 
-use crate::mail::compose::{Composed, Composition, compose};
+use crate::mail::compose::{Composed, Composition, Purpose, compose};
 use crate::mail::pace::Pace;
 use crate::ports::{Claimed, Delivery, Lease, MessageId, Outcome, OutgoingMail, Reason, Rendered, StoreResult};
 use crate::{App, MailRoute};
@@ -41,7 +41,7 @@ async fn send(app: &App, pace: &Pace, claimed: &Claimed, is_first: bool) -> Stor
     let Some(route) = &app.mail else {
         return Ok(Outcome::Held { lack: Lack::Server, reason: NO_SERVER.to_owned() });
     };
-    Ok(match compose(app, mail).await? {
+    Ok(match compose(app, mail, Purpose::Send).await? {
         Composed::Letter(composition) => {
             let rendered = match app.renderer.render(&composition.letter) {
                 Ok(rendered) => rendered,

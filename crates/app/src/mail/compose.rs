@@ -7,9 +7,18 @@ use domain::policy::{self, Viewer};
 use domain::text::Email;
 
 use crate::App;
+use crate::mail::account_letter;
 use crate::ports::{
     Letter, LetterResponse, LetterTicket, Mailbox, StaffReader, StoreResult, TicketDetail, TicketKey, TicketView,
 };
+
+/// What a mail is worded for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    Send,
+    /// For those who look at what was written to somebody else.
+    Show,
+}
 
 pub(super) enum Composed {
     Letter(Box<Composition>),
@@ -32,8 +41,19 @@ enum Reader {
     Support(Email),
 }
 
-pub(super) async fn compose(app: &App, mail: &Mail) -> StoreResult<Composed> {
+pub(super) async fn compose(app: &App, mail: &Mail, purpose: Purpose) -> StoreResult<Composed> {
     let support = app.support_address().await?;
+    match mail.kind {
+        Kind::Confirmation | Kind::Reset | Kind::Invitation => {
+            account_letter::compose(app, mail, purpose, support).await
+        }
+        Kind::NewTicket | Kind::Acknowledgement | Kind::Response | Kind::CustomerResponse | Kind::Assignment => {
+            about_ticket(app, mail, support).await
+        }
+    }
+}
+
+async fn about_ticket(app: &App, mail: &Mail, support: Option<Email>) -> StoreResult<Composed> {
     let reader = match reader(app, mail, support.clone()).await? {
         Ok(reader) => reader,
         Err(composed) => return Ok(composed),
@@ -111,6 +131,7 @@ async fn letter(
             }
             _ => Err("the ticket is somebody else's by now"),
         },
+        Kind::Confirmation | Kind::Reset | Kind::Invitation => Err("it is about no ticket"),
     })
 }
 

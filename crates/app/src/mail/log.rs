@@ -7,7 +7,7 @@ use domain::person::Actor;
 use domain::policy::{self, Action, Viewer};
 use domain::text::Email;
 
-use crate::mail::compose::{Composed, compose};
+use crate::mail::compose::{Composed, Purpose, compose};
 use crate::ports::{MailEntry, MailPage, MailQuery, Rendered, Retried, TicketKey};
 use crate::{App, Error, Result};
 
@@ -61,7 +61,7 @@ pub async fn list(app: &App, actor: Option<&Actor>, filter: Filter, start: Start
 
 pub async fn read(app: &App, actor: Option<&Actor>, id: Id) -> Result<WordedMail> {
     let mail = find(app, actor, id).await?;
-    let rendered = match compose(app, &mail.entry.mail).await? {
+    let rendered = match compose(app, &mail.entry.mail, Purpose::Show).await? {
         // What cannot be worded is not sent either, and says why.
         Composed::Letter(composition) => app.renderer.render(&composition.letter).ok(),
         Composed::Pointless(_) | Composed::NoSupportAddress => None,
@@ -96,9 +96,10 @@ fn logged(entry: MailEntry, support: Option<&Email>) -> LoggedMail {
         Recipient::Support => support.map(Email::to_string),
         Recipient::Person(_) => entry.person.as_ref().map(|person| person.email.clone()),
     };
-    let subject = match &entry.ticket {
-        Some((number, subject)) => subject_line(*number, subject),
-        None => "(The ticket is gone)".to_owned(),
+    let subject = match (entry.mail.kind.account_subject(), &entry.ticket) {
+        (Some(subject), _) => subject.to_owned(),
+        (None, Some((number, subject))) => subject_line(*number, subject),
+        (None, None) => "(The ticket is gone)".to_owned(),
     };
     LoggedMail { to: to.filter(|address| !address.is_empty()), subject, entry }
 }

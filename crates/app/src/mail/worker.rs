@@ -13,6 +13,7 @@ use tokio::sync::watch;
 use tokio::task::{Id as TaskId, JoinError, JoinSet};
 
 use crate::App;
+use crate::accounts::registration;
 use crate::mail::attempt::{NO_SERVER, attempt, failed_try, note};
 use crate::mail::pace::{Pace, have_their_share};
 use crate::ports::{Claim, Claimed, Commits, LONGEST_SEND, Lease, Release, StoreResult};
@@ -155,6 +156,7 @@ impl Worker {
                 break;
             }
         }
+        self.app.store.forget_registrations(now.plus(-registration::KEPT)).await?;
         Ok(())
     }
 

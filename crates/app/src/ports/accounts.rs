@@ -1,11 +1,12 @@
 use std::fmt;
 
 use domain::list::{SEARCH_TOTAL_BOUND, Start, TOTAL_BOUND};
+use domain::mail::Mail;
 use domain::person::{Place, RoleName, User};
 use domain::search::Term;
 use domain::{Id, Timestamp, audit};
 
-use super::StoreError;
+use super::{Link, StoreError};
 
 /// A person and how they sign in.
 #[derive(Clone, PartialEq, Eq)]
@@ -29,6 +30,16 @@ pub struct AccountChange {
     pub sessions: EndSessions,
     /// Whether no link works any more that was made for the account, nor any that is still to be made of their requests.
     pub ends_links: bool,
+    pub invitation: Option<Invitation>,
+}
+
+/// How somebody comes by the link with which they set the first password of their account.
+#[derive(Debug, Clone)]
+pub enum Invitation {
+    /// Whoever made the account hands it over.
+    Link(Link),
+    /// It is made when the mail is sent.
+    Mail(Mail),
 }
 
 /// Which of the account's sessions end with the change.
@@ -59,6 +70,8 @@ pub enum AccountError {
     PasswordChanged,
     #[error("tickets or responses bear this name")]
     InUse,
+    #[error("the account needs no invitation")]
+    NotInvitable,
     #[error(transparent)]
     Store(#[from] StoreError),
 }

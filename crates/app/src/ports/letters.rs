@@ -45,8 +45,10 @@ pub enum Letter {
     CustomerResponse { ticket: LetterTicket, response: LetterResponse, to: StaffReader },
     /// To whoever cares for the ticket from now on.
     Assignment { ticket: LetterTicket, to: StaffReader },
-    /// To somebody who may have made an account.
+    /// To somebody who may have asked for an account.
     Confirmation { link: LetterLink },
+    /// To somebody who may have asked for an account and has one.
+    AlreadyRegistered,
     /// To somebody who may have asked for a new password.
     Reset { link: LetterLink },
     /// To somebody for whom an account was made, under this name.

@@ -6,8 +6,6 @@ use super::TokenHash;
 /// What somebody can do once with a link that was given to them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LinkPurpose {
-    /// Show that the address of a new account is theirs.
-    Confirm,
     /// Set a new password.
     Reset,
     /// Set the first password of an account that somebody else made for them.
@@ -15,11 +13,10 @@ pub enum LinkPurpose {
 }
 
 impl LinkPurpose {
-    pub const ALL: &[Self] = &[Self::Confirm, Self::Reset, Self::Invitation];
+    pub const ALL: &[Self] = &[Self::Reset, Self::Invitation];
 
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::Confirm => "confirm",
             Self::Reset => "reset",
             Self::Invitation => "invitation",
         }
@@ -28,7 +25,7 @@ impl LinkPurpose {
     /// How long such a link works, in milliseconds.
     pub const fn lifetime(self) -> i64 {
         match self {
-            Self::Confirm | Self::Reset => HOUR,
+            Self::Reset => HOUR,
             Self::Invitation => 72 * HOUR,
         }
     }
@@ -60,11 +57,9 @@ pub struct Link {
     pub expires_at: Timestamp,
 }
 
-/// A link that somebody holds, and what they want to do with it now.
+/// A link as somebody holds it who uses it now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HeldLink {
     pub token: TokenHash,
-    /// A link for anything else is none.
-    pub purposes: &'static [LinkPurpose],
     pub at: Timestamp,
 }

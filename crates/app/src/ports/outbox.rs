@@ -7,12 +7,16 @@ use domain::list::{Page, Position, Start};
 use domain::mail::{Kind, Lack, Load, Mail, Recipient, State};
 use domain::{Id, TicketNumber, Timestamp};
 
-use super::{Person, StoreResult};
+use super::{Limit, Person, StoreResult};
 
 /// What holds of a mail's place in line: mails about one ticket to one recipient are given out in the order in which they
 /// were written, and none while an earlier one is queued or being sent.
 #[async_trait]
 pub trait Outbox: Send + Sync + 'static {
+    /// Counts once more towards the limit, if there is room, and then writes the mail, in one commit. Without a mail it
+    /// does as much work.
+    async fn write_mail(&self, mail: Option<Mail>, limit: Limit) -> StoreResult<()>;
+
     /// Gives out one mail that is due and first in its line, for `claim.until`; it counts as tried. A mail that was given
     /// out before is due again once that time is over.
     async fn claim_mail(&self, claim: Claim) -> StoreResult<Option<Claimed>>;

@@ -145,7 +145,7 @@ fn about(email: &Email, error: app::Error) -> Failure {
 
 /// A role that is neither configured nor the customers' own word is more likely a slip than meant.
 fn check_role(role: &RoleName, roles: &Roles) -> Result<(), Failure> {
-    let customer = RoleName::from_stored(RoleName::CUSTOMER.to_owned());
+    let customer = RoleName::customer();
     let known: Vec<_> = roles.staff_names().chain([&customer]).collect();
     if known.contains(&role) {
         return Ok(());

@@ -102,6 +102,21 @@ impl Mail {
     }
 }
 
+/// What mail to people about their own accounts wants for.
+pub(super) fn missing(mail: Option<&Mail>, site: &Site, registration_is_open: bool) -> Option<String> {
+    match (mail, &site.public_url) {
+        (Some(_), None) => Some(
+            "SMTP_URL is set, but not PUBLIC_URL: mail holds no links, and invitations and links to choose a new password \
+             are not sent"
+                .to_owned(),
+        ),
+        (None, _) if registration_is_open => {
+            Some("REGISTRATION is open, but SMTP_URL is not set: nobody can confirm an account without mail".to_owned())
+        }
+        _ => None,
+    }
+}
+
 /// Reads `Acme Support <support@example.com>`, the name in quotes or not, or the address alone.
 fn sender(text: &str) -> Result<Mailbox, &'static str> {
     const FORM: &str = "must be a sender, as in support@example.com or Acme Support <support@example.com>";

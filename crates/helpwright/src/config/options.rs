@@ -131,6 +131,16 @@ pub(crate) const ACCOUNTS: Spec = Spec {
            its tokens say who somebody is.",
 };
 
+pub(crate) const REGISTRATION: Spec = Spec {
+    name: "REGISTRATION",
+    value: Some("STATE"),
+    default: Some("closed"),
+    scope: Scope::Serve,
+    is_secret: false,
+    help: "Whether people can make accounts for themselves: `open` lets everybody become a customer who confirms an \
+           address by mail, with `closed` admins make all accounts.",
+};
+
 pub(crate) const LOGIN_URL: Spec = Spec {
     name: "LOGIN_URL",
     value: Some("URL"),
@@ -276,6 +286,7 @@ pub(crate) const OPTIONS: &[&Spec] = &[
     &ADMIN_ROLES,
     &AGENT_ROLES,
     &ACCOUNTS,
+    &REGISTRATION,
     &LOGIN_URL,
     &JWT_SECRET,
     &JWT_JWKS_URL,

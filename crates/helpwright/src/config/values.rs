@@ -79,6 +79,15 @@ pub(super) fn networks(text: &str) -> Result<Vec<Network>, &'static str> {
     networks.map_err(|_| "must be addresses or networks, as in 127.0.0.1,10.0.0.0/8")
 }
 
+/// Whether people can make accounts for themselves.
+pub(super) fn registration(text: &str) -> Result<bool, &'static str> {
+    match text {
+        "open" => Ok(true),
+        "closed" => Ok(false),
+        _ => Err("must be open or closed"),
+    }
+}
+
 pub(super) fn accounts(text: &str) -> Result<Accounts, &'static str> {
     match text {
         "own" => Ok(Accounts::Own),

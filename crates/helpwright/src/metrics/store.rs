@@ -1,5 +1,6 @@
 mod outbox;
 mod privacy;
+mod registrations;
 
 use std::sync::Arc;
 
@@ -7,8 +8,8 @@ use api::Metrics;
 use app::ports::{
     Account, AccountDecision, AccountError, AuditQuery, AuditRow, ChangeError, ChangeTicket, Changed, ChangedFaq,
     Commits, CountDifference, CreateRule, Created, DeleteAccount, Depth, Export, FaqDecision, Faqs, Finding, HeldLink,
-    IdempotencyKey, Import, Imported, Limit, Link, Load, OpenTicket, Session, SettingsDecision, Store, StoreError,
-    StoreResult, TicketDetail, TicketKey, TicketPage, TokenHash, UserQuery, Users,
+    IdempotencyKey, Import, Imported, Invitation, Limit, Link, Load, OpenTicket, Session, SettingsDecision, Store,
+    StoreError, StoreResult, TicketDetail, TicketKey, TicketPage, TokenHash, UserQuery, Users,
 };
 use async_trait::async_trait;
 use domain::audit::{Chain, Draft, Entry, Head};
@@ -170,9 +171,9 @@ impl Store for MeasuredStore {
         account: Account,
         audit: Draft,
         rule: CreateRule,
-        link: Option<Link>,
+        invitation: Option<Invitation>,
     ) -> Result<(), AccountError> {
-        self.write("create_account", self.store.create_account(account, audit, rule, link)).await
+        self.write("create_account", self.store.create_account(account, audit, rule, invitation)).await
     }
 
     async fn change_account(&self, id: Id, decide: AccountDecision) -> Result<Option<Account>, AccountError> {

@@ -25,6 +25,7 @@ fn row(method: &'static str, path: &'static str, body: Option<Value>, expected: 
 
 const FAQ: &str = "/api/faqs/{id}";
 const USER: &str = "/api/admin/users/{id}";
+const INVITE: &str = "/api/admin/users/{id}/invite";
 
 fn table() -> Vec<Row> {
     [of_tickets(), of_the_desk(), of_accounts()].into_iter().flatten().collect()
@@ -102,6 +103,7 @@ fn of_accounts() -> Vec<Row> {
         row("GET", USER, None, [401, 403, 403, 403, 200]),
         row("PUT", USER, Some(json!({"role": "ADMIN"})), [401, 403, 403, 403, 200]),
         row("DELETE", USER, None, [401, 403, 403, 403, 200]),
+        row("POST", INVITE, None, [401, 403, 403, 403, 200]),
         row("POST", "/api/auth/login", Some(json!({"email": Person::Owner.email(), "password": PASSWORD})), [200; 5]),
         row("POST", "/api/auth/logout", None, [401, 200, 200, 200, 200]),
         row("GET", "/api/auth/me", None, [401, 200, 200, 200, 200]),
@@ -118,8 +120,15 @@ fn of_accounts() -> Vec<Row> {
             Some(json!({"token": "0", "name": "N", "email": "n@example.com", "password": PASSWORD})),
             [404; 5],
         ),
+        row("POST", "/api/auth/register", Some(somebody_new()), [403; 5]),
+        row("POST", "/api/auth/confirm", Some(json!({"token": "0"})), [403; 5]),
+        row("POST", "/api/auth/forgot-password", Some(json!({"email": "n@example.com"})), [202; 5]),
         row("POST", "/api/auth/reset-password", Some(json!({"token": "0", "password": PASSWORD})), [400; 5]),
     ]
+}
+
+fn somebody_new() -> Value {
+    json!({"name": "N", "email": "n@example.com", "password": PASSWORD})
 }
 
 fn somebody(email: &str) -> Value {
@@ -130,8 +139,11 @@ fn somebody(email: &str) -> Value {
 async fn thing(desk: &Desk, path: &str, person: Person) -> String {
     match path {
         FAQ => desk.faq().await,
-        USER => {
-            let body = somebody(&format!("{person:?}@example.com"));
+        USER | INVITE => {
+            let mut body = somebody(&format!("{person:?}@example.com"));
+            if path == INVITE {
+                body.as_object_mut().unwrap().remove("password");
+            }
             let made = desk.post(Person::Admin, "/api/admin/users", body).await;
             made.body["user"]["_id"].as_str().unwrap().to_owned()
         }

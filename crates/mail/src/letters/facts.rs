@@ -1,6 +1,6 @@
 //! What the templates can show of a letter.
 
-use app::ports::{Letter, LetterResponse, LetterTicket, LinkPurpose, StaffReader};
+use app::ports::{Confirmation, Letter, LetterResponse, LetterTicket, LinkPurpose, StaffReader};
 use domain::mail;
 use domain::text::Message;
 use domain::time::HOUR;
@@ -52,6 +52,7 @@ impl Facts<'_> {
             Letter::CustomerResponse { .. } => "customer_response",
             Letter::Assignment { .. } => "assignment",
             Letter::Confirmation { .. } => "confirmation",
+            Letter::AlreadyRegistered => "already_registered",
             Letter::Reset { .. } => "reset",
             Letter::Invitation { .. } => "invitation",
             Letter::Test { .. } => "test",
@@ -71,10 +72,10 @@ impl Facts<'_> {
             StaffReader::Assignee(name) => Some(text::line(name)),
             StaffReader::Support => None,
         });
-        let purpose = match self.letter {
-            Letter::Confirmation { .. } => Some(LinkPurpose::Confirm),
-            Letter::Reset { .. } => Some(LinkPurpose::Reset),
-            Letter::Invitation { .. } => Some(LinkPurpose::Invitation),
+        let lifetime = match self.letter {
+            Letter::Confirmation { .. } => Some(Confirmation::LIFETIME),
+            Letter::Reset { .. } => Some(LinkPurpose::Reset.lifetime()),
+            Letter::Invitation { .. } => Some(LinkPurpose::Invitation.lifetime()),
             _ => None,
         };
         let (name, asked_by) = match self.letter {
@@ -91,7 +92,7 @@ impl Facts<'_> {
             assignee,
             name,
             asked_by,
-            valid => purpose.map(|purpose| hours(purpose.lifetime() / HOUR)),
+            valid => lifetime.map(|lifetime| hours(lifetime / HOUR)),
         }
     }
 

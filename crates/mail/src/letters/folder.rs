@@ -86,6 +86,7 @@ fn samples() -> Vec<Letter> {
         Letter::Acknowledgement { ticket: ticket() },
         Letter::Response { ticket: ticket(), response: response() },
         Letter::Confirmation { link: LetterLink::Masked },
+        Letter::AlreadyRegistered,
         Letter::Reset { link: LetterLink::Masked },
         Letter::Invitation { name: "Ada Lovelace".to_owned(), link: LetterLink::Masked },
         Letter::Test { asked_by: "Grace Hopper".to_owned() },

@@ -26,6 +26,8 @@ pub(super) const BUILT_IN: &[(&str, &str)] = sources![
     "customer_response.txt",
     "assignment.html",
     "assignment.txt",
+    "already_registered.html",
+    "already_registered.txt",
     "confirmation.html",
     "confirmation.txt",
     "reset.html",

@@ -71,6 +71,7 @@ pub(crate) fn all() -> Vec<(&'static str, Letter)> {
         ("assignment", Letter::Assignment { ticket: ticket(), to: grace() }),
         ("assignment_to_support", Letter::Assignment { ticket: ticket(), to: StaffReader::Support }),
         ("confirmation", Letter::Confirmation { link: link() }),
+        ("already_registered", Letter::AlreadyRegistered),
         ("reset", Letter::Reset { link: link() }),
         ("reset_masked", Letter::Reset { link: LetterLink::Masked }),
         ("invitation", Letter::Invitation { name: "Ada Lovelace".into(), link: link() }),

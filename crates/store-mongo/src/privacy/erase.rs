@@ -146,6 +146,7 @@ impl Transaction for Removing<'_> {
                     return Ok(Err(refusal));
                 }
                 removed += self.remove_account(session, self.erasure.person).await?;
+                removed += self.store.forget_registration(session, &account.user.email).await?;
             }
         }
         removed += self.remove_rest(session, person).await?;

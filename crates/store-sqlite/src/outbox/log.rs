@@ -20,8 +20,10 @@ macro_rules! entries {
             "SELECT outbox.key, ",
             mail_columns!(),
             ", outbox.state, outbox.tries, outbox.due_at, outbox.last_error, outbox.reply, outbox.sent_at, t.year, \
-             t.sequence, t.subject, u.name, u.email, u.role FROM outbox LEFT JOIN ticket t ON t.id = outbox.ticket \
-             LEFT JOIN user u ON u.id = outbox.recipient ",
+             t.sequence, t.subject, coalesce(u.name, r.name), coalesce(u.email, r.email), \
+             coalesce(u.role, '') FROM outbox \
+             LEFT JOIN ticket t ON t.id = outbox.ticket LEFT JOIN user u ON u.id = outbox.recipient \
+             LEFT JOIN registration r ON r.id = outbox.recipient ",
             $condition
         )
     };

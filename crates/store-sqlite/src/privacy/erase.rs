@@ -11,7 +11,7 @@ use super::scrub;
 use crate::error::OrFail as _;
 use crate::tickets::{rows, write};
 use crate::writer::Batch;
-use crate::{accounts, audit, outbox, words};
+use crate::{accounts, audit, outbox, registrations, words};
 
 pub(super) fn ticket(db: &Batch, ticket: Id, at: Timestamp) -> Result<bool> {
     let mut has_erased = audit::erase_texts(db, Chain::Ticket(ticket))?;
@@ -66,6 +66,9 @@ pub(super) fn person(db: &Batch, roles: &Roles, erasure: &PersonErasure) -> std:
 fn remove(db: &Batch, erasure: &PersonErasure) -> Result<bool> {
     let person = erasure.person;
     let mut removed = outbox::forget_recipient(db, person)?;
+    if let Some(account) = accounts::by_id(db, person)? {
+        removed += registrations::remove(db, &account.user.email)?;
+    }
     for subject in &erasure.limits {
         removed += db.execute("DELETE FROM limit_use WHERE subject = ?1", [subject])?;
     }

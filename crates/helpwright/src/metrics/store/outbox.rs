@@ -1,5 +1,6 @@
 use app::ports::{
-    Backlog, Claim, Claimed, Lease, MailEntry, MailPage, MailQuery, Outbox, Outcome, Release, Retried, StoreResult,
+    Backlog, Claim, Claimed, Lease, Limit, MailEntry, MailPage, MailQuery, Outbox, Outcome, Release, Retried,
+    StoreResult,
 };
 use async_trait::async_trait;
 use domain::mail::{Load, Mail, State};
@@ -38,6 +39,10 @@ pub(super) fn tries(ours: &mut Registry) -> Tries {
 
 #[async_trait]
 impl Outbox for MeasuredStore {
+    async fn write_mail(&self, mail: Option<Mail>, limit: Limit) -> StoreResult<()> {
+        self.write("write_mail", self.store.write_mail(mail, limit)).await
+    }
+
     async fn claim_mail(&self, claim: Claim) -> StoreResult<Option<Claimed>> {
         self.write("claim_mail", self.store.claim_mail(claim)).await
     }

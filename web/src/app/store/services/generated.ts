@@ -97,6 +97,18 @@ const injectedRtkApi = api.injectEndpoints({
     deleteUser: build.mutation<DeleteUserApiResponse, DeleteUserApiArg>({
       query: (queryArg) => ({ url: `/api/admin/users/${encodeURIComponent(String(queryArg.id))}`, method: "DELETE" }),
     }),
+    inviteUser: build.mutation<InviteUserApiResponse, InviteUserApiArg>({
+      query: (queryArg) => ({
+        url: `/api/admin/users/${encodeURIComponent(String(queryArg.id))}/invite`,
+        method: "POST",
+      }),
+    }),
+    confirm: build.mutation<ConfirmApiResponse, ConfirmApiArg>({
+      query: (queryArg) => ({ url: `/api/auth/confirm`, method: "POST", body: queryArg.confirmRequest }),
+    }),
+    forgotPassword: build.mutation<ForgotPasswordApiResponse, ForgotPasswordApiArg>({
+      query: (queryArg) => ({ url: `/api/auth/forgot-password`, method: "POST", body: queryArg.forgotPasswordRequest }),
+    }),
     login: build.mutation<LoginApiResponse, LoginApiArg>({
       query: (queryArg) => ({ url: `/api/auth/login`, method: "POST", body: queryArg.loginRequest }),
     }),
@@ -111,6 +123,9 @@ const injectedRtkApi = api.injectEndpoints({
     }),
     changePassword: build.mutation<ChangePasswordApiResponse, ChangePasswordApiArg>({
       query: (queryArg) => ({ url: `/api/auth/password`, method: "PUT", body: queryArg.changePasswordRequest }),
+    }),
+    register: build.mutation<RegisterApiResponse, RegisterApiArg>({
+      query: (queryArg) => ({ url: `/api/auth/register`, method: "POST", body: queryArg.registerRequest }),
     }),
     resetPassword: build.mutation<ResetPasswordApiResponse, ResetPasswordApiArg>({
       query: (queryArg) => ({ url: `/api/auth/reset-password`, method: "POST", body: queryArg.resetPasswordRequest }),
@@ -257,7 +272,15 @@ export type ListEmailsApiArg = {
   /** How the mails fare. */
   state?: "queued" | "sending" | "sent" | "failed" | "expired" | "cancelled" | "held";
   /** What the mails are about. */
-  kind?: "new_ticket" | "acknowledgement" | "response" | "customer_response" | "assignment";
+  kind?:
+    | "new_ticket"
+    | "acknowledgement"
+    | "response"
+    | "customer_response"
+    | "assignment"
+    | "confirmation"
+    | "reset"
+    | "invitation";
   /** The `_id` or the number of a ticket. */
   ticket?: string;
 };
@@ -304,7 +327,7 @@ export type ListUsersApiArg = {
   /** Whether the person may sign in. */
   isActive?: boolean;
 };
-export type CreateUserApiResponse = /** status 201 The account. */ CreateUserResponse;
+export type CreateUserApiResponse = /** status 201 The account. */ InvitedUser;
 export type CreateUserApiArg = {
   createUserRequest: CreateUserRequest;
 };
@@ -324,6 +347,20 @@ export type DeleteUserApiArg = {
   /** The account's `_id`. */
   id: string;
 };
+export type InviteUserApiResponse = /** status 200 The account. */ InvitedUser;
+export type InviteUserApiArg = {
+  /** The account's `_id`. */
+  id: string;
+};
+export type ConfirmApiResponse = /** status 200 The account is made and you are signed in. */ SignInResponse;
+export type ConfirmApiArg = {
+  confirmRequest: ConfirmRequest;
+};
+export type ForgotPasswordApiResponse =
+  /** status 202 If there is such an account, a mail is on its way. */ MessageResponse;
+export type ForgotPasswordApiArg = {
+  forgotPasswordRequest: ForgotPasswordRequest;
+};
 export type LoginApiResponse = /** status 200 You are signed in. */ SignInResponse;
 export type LoginApiArg = {
   loginRequest: LoginRequest;
@@ -339,6 +376,10 @@ export type UpdateMeApiArg = {
 export type ChangePasswordApiResponse = /** status 200 The new password holds. */ MessageResponse;
 export type ChangePasswordApiArg = {
   changePasswordRequest: ChangePasswordRequest;
+};
+export type RegisterApiResponse = /** status 202 A mail is on its way. */ MessageResponse;
+export type RegisterApiArg = {
+  registerRequest: RegisterRequest;
 };
 export type ResetPasswordApiResponse = /** status 200 The password is set and you are signed in. */ SignInResponse;
 export type ResetPasswordApiArg = {
@@ -579,7 +620,15 @@ export type ErrorBody = {
   /** On a conflict: the ticket as it is now. */
   ticket?: Ticket;
 };
-export type EmailKind = "new_ticket" | "acknowledgement" | "response" | "customer_response" | "assignment";
+export type EmailKind =
+  | "new_ticket"
+  | "acknowledgement"
+  | "response"
+  | "customer_response"
+  | "assignment"
+  | "confirmation"
+  | "reset"
+  | "invitation";
 export type EmailState = "queued" | "sending" | "sent" | "failed" | "expired" | "cancelled" | "held";
 export type Email = {
   _id: string;
@@ -594,7 +643,7 @@ export type Email = {
   serverResponse?: string;
   state: EmailState;
   subject: string;
-  /** Absent when the ticket is gone. */
+  /** Absent when the ticket is gone, and for mail about an account. */
   ticketNumber?: string;
   /** The recipient's address as it is now; empty when there is none any more. */
   to: string;
@@ -704,9 +753,9 @@ export type ListUsersResponse = {
   /** By name. */
   users: User[];
 };
-export type CreateUserResponse = {
-  /** Where the person sets the first password, once and within 72 hours. Whoever has this link can do so, and nothing
-    tells it a second time. */
+export type InvitedUser = {
+  /** Where the person sets the first password, once and within 72 hours, on a desk without a mail server. Whoever has
+    this link can do so, and nothing tells it a second time. */
   inviteUrl?: string;
   user: User;
 };
@@ -742,12 +791,19 @@ export type SignInResponse = {
   token: string;
   user: User;
 };
-export type LoginRequest = {
-  email: string;
-  password: string;
+export type ConfirmRequest = {
+  /** From the link of the mail. */
+  token: string;
 };
 export type MessageResponse = {
   message: string;
+};
+export type ForgotPasswordRequest = {
+  email: string;
+};
+export type LoginRequest = {
+  email: string;
+  password: string;
 };
 export type MeResponse = {
   /** To be sent as `X-CSRF-Token` with every change; absent where no cookie is relied on. */
@@ -760,6 +816,11 @@ export type UpdateMeRequest = {
 export type ChangePasswordRequest = {
   currentPassword: string;
   newPassword: string;
+};
+export type RegisterRequest = {
+  email: string;
+  name: string;
+  password: string;
 };
 export type ResetPasswordRequest = {
   password: string;
@@ -976,11 +1037,15 @@ export const {
   useGetUserQuery,
   useUpdateUserMutation,
   useDeleteUserMutation,
+  useInviteUserMutation,
+  useConfirmMutation,
+  useForgotPasswordMutation,
   useLoginMutation,
   useLogoutMutation,
   useGetMeQuery,
   useUpdateMeMutation,
   useChangePasswordMutation,
+  useRegisterMutation,
   useResetPasswordMutation,
   useSetupMutation,
   useListFaqsQuery,
