@@ -6,10 +6,7 @@ use app::ports::Reason;
 use domain::text::Email;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Address {
-    local: String,
-    domain: String,
-}
+pub(crate) struct Address(lettre::Address);
 
 impl Address {
     /// Looks at the address again, since a store hands out what it holds: what is no address now must not reach a
@@ -18,7 +15,7 @@ impl Address {
         let email = Email::parse(email.as_str()).ok()?;
         let (local, domain) = email.as_str().rsplit_once('@')?;
         let domain = idna::domain_to_ascii_strict(domain).ok()?;
-        Some(Self { local: local.to_owned(), domain })
+        lettre::Address::new(local, domain).ok().map(Self)
     }
 
     pub(crate) fn require(email: &Email, whose: &str) -> Result<Self, Reason> {
@@ -26,18 +23,24 @@ impl Address {
     }
 
     pub(crate) fn domain(&self) -> &str {
-        &self.domain
+        self.0.domain()
     }
 
     /// Whether only a server that takes more than ASCII can be told of it.
     pub(crate) fn needs_utf8(&self) -> bool {
-        !self.local.is_ascii()
+        !self.0.user().is_ascii()
     }
 }
 
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}@{}", self.local, self.domain)
+        self.0.fmt(f)
+    }
+}
+
+impl From<Address> for lettre::Address {
+    fn from(Address(address): Address) -> Self {
+        address
     }
 }
 

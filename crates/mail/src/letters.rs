@@ -15,6 +15,8 @@ use app::ports::{Letter, LetterLink, MailRenderer, Rendered, Unwritable};
 use facts::{Facts, STYLES};
 use templates::Templates;
 
+pub(crate) use text::line;
+
 pub use folder::UnusableTemplates;
 
 /// The desk as readers of its mail know it.

@@ -1,13 +1,12 @@
 //! Putting mails into words, and handing them to a mail server by SMTP.
 //!
-//! The conversation is driven here, and not by a library, because the promises about mail hang on its details: each
-//! command has its own time-out, a refusal is told from a broken line whatever letters it is written in, nothing that
-//! came before TLS is heard after it, and a connection outlives the refusal of one mail.
+//! A library writes the messages. The conversation is driven here, and not by one, because the promises about mail hang on
+//! its details: each command has its own time-out, a refusal is told from a broken line whatever letters it is written in,
+//! nothing that came before TLS is heard after it, and a connection outlives the refusal of one mail.
 
 mod address;
 mod authorities;
 mod connection;
-mod encoding;
 mod failure;
 mod letters;
 mod message;

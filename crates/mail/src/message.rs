@@ -1,11 +1,17 @@
 //! A mail as the server gets it: headers, and the same content as text and as HTML.
 
-use std::fmt::Write as _;
+use std::borrow::Cow;
+use std::time::{Duration, SystemTime};
 
-use app::ports::{Mailbox, MessageId, OutgoingMail, Reason};
+use app::ports::{self, MessageId, OutgoingMail, Reason};
+use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MultiPart, SinglePart};
 
 use crate::address::Address;
-use crate::encoding::{body, fold, header_text, phrase};
+use crate::letters::line;
+
+/// No line may have more than 998 bytes.
+const LONGEST_WORD: usize = 900;
 
 /// Lines that are short and end with CRLF; ASCII, unless an address is not.
 #[derive(Debug)]
@@ -25,53 +31,63 @@ impl Message {
         // An address for answers that the server may not take is no reason to keep the mail back.
         let reply_to = mail.reply_to.as_ref().and_then(Address::of).filter(|to| needs_utf8 || !to.needs_utf8());
 
-        let mut text = String::with_capacity(2 * (mail.text.len() + mail.html.len()) + 1024);
-        let mut header = |name: &str, value: &str| {
-            let _ = write!(text, "{name}: {value}\r\n");
-        };
-        header("Date", &mail.date.rfc2822());
-        header("From", &mailbox(&mail.from, &sender));
-        header("To", &mailbox(&mail.to, &recipient));
-        if let Some(reply_to) = reply_to {
-            header("Reply-To", &format!("<{reply_to}>"));
-        }
-        header("Subject", &header_text(&mail.subject, "Subject: ".len()));
         let id = |id: &MessageId| format!("<{}@{}>", id.as_str(), sender.domain());
-        header("Message-ID", &id(&mail.message_id));
+        let mut message = lettre::Message::builder()
+            .date(SystemTime::UNIX_EPOCH + Duration::from_millis(mail.date.millis().unsigned_abs()))
+            .from(mailbox(&mail.from, &sender))
+            .to(mailbox(&mail.to, &recipient))
+            .subject(words(&mail.subject))
+            .message_id(Some(id(&mail.message_id)))
+            .raw_header(header("Auto-Submitted", "auto-generated"))
+            .raw_header(header("X-Auto-Response-Suppress", "All"));
+        if let Some(reply_to) = reply_to {
+            message = message.reply_to(Mailbox::new(None, reply_to.into()));
+        }
         if let Some(parent) = &mail.in_reply_to {
-            header("In-Reply-To", &id(parent));
+            message = message.in_reply_to(id(parent));
         }
         if !mail.references.is_empty() {
-            let references: Vec<_> = mail.references.iter().map(id).collect();
-            header("References", &fold(&references.join(" "), "References: ".len()));
+            message = message.references(mail.references.iter().map(id).collect::<Vec<_>>().join(" "));
         }
-        header("Auto-Submitted", "auto-generated");
-        header("X-Auto-Response-Suppress", "All");
-        header("MIME-Version", "1.0");
         // Neither encoding of the parts can hold this.
-        let boundary = format!("=_{}", mail.message_id.as_str());
-        header("Content-Type", &format!("multipart/alternative;\r\n boundary=\"{boundary}\""));
-        for (kind, content) in [("plain", &mail.text), ("html", &mail.html)] {
-            let (encoding, content) = body(content);
-            let _ = write!(
-                text,
-                "\r\n--{boundary}\r\nContent-Type: text/{kind}; charset=utf-8\r\n\
-                 Content-Transfer-Encoding: {encoding}\r\n\r\n{content}"
-            );
-        }
-        let _ = write!(text, "\r\n--{boundary}--\r\n");
-        Ok(Self { sender, recipient, needs_utf8, bytes: text.into_bytes() })
+        let parts = MultiPart::alternative().boundary(format!("=_{}", mail.message_id.as_str()));
+        let parts = parts.singlepart(part(ContentType::TEXT_PLAIN, &mail.text));
+        let message = message.multipart(parts.singlepart(part(ContentType::TEXT_HTML, &mail.html)));
+        let message = message.map_err(|error| Reason { text: format!("it is no mail: {error}"), response: None })?;
+        Ok(Self { bytes: message.formatted(), sender, recipient, needs_utf8 })
     }
 }
 
-fn mailbox(mailbox: &Mailbox, address: &Address) -> String {
-    let name = mailbox.name.as_ref().map(|name| phrase(name.as_str())).unwrap_or_default();
-    if name.is_empty() {
-        return format!("<{address}>");
-    }
-    // On a line of its own even the longest address is short enough.
-    let gap = if name.len() + address.to_string().len() > 60 { "\r\n " } else { " " };
-    format!("{name}{gap}<{address}>")
+fn mailbox(mailbox: &ports::Mailbox, address: &Address) -> Mailbox {
+    let name = mailbox.name.as_ref().map(|name| words(name.as_str())).filter(|name| !name.is_empty());
+    Mailbox::new(name, address.clone().into())
+}
+
+fn header(name: &'static str, value: &str) -> HeaderValue {
+    HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned())
+}
+
+/// Always encoded, so that no server on the way changes it; the shorter of both encodings.
+fn part(kind: ContentType, text: &str) -> SinglePart {
+    let text: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+    let beyond_ascii = text.bytes().filter(|byte| !byte.is_ascii()).count();
+    let encoding = if beyond_ascii * 6 > text.len() {
+        ContentTransferEncoding::Base64
+    } else {
+        ContentTransferEncoding::QuotedPrintable
+    };
+    SinglePart::builder().header(kind).header(encoding).body(text)
+}
+
+/// Text of a header. A word that would be read as an encoded one, or fits on no line, begins with something invisible, for
+/// which it is encoded.
+fn words(text: &str) -> String {
+    let line = line(text);
+    let words = line.split(' ').map(|word| {
+        let is_plain = word.len() <= LONGEST_WORD && !word.contains("=?");
+        if is_plain { Cow::Borrowed(word) } else { Cow::Owned(format!("\u{2060}{word}")) }
+    });
+    words.collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

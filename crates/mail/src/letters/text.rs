@@ -4,7 +4,7 @@
 pub(super) const WIDTH: usize = 72;
 
 /// What stands in a line of ours is one line, and turns the writing direction of nothing but itself.
-pub(super) fn line(text: &str) -> String {
+pub(crate) fn line(text: &str) -> String {
     let is_direction = |c: char| matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     let kept: String =
         text.chars().filter(|c| !is_direction(*c)).map(|c| if c.is_control() { ' ' } else { c }).collect();

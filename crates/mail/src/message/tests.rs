@@ -3,20 +3,19 @@ use domain::text::{Email, PersonName};
 use domain::{Id, Timestamp};
 use mail_parser::{Address as Parsed, HeaderName, MessageParser};
 
-use super::Message;
-use crate::encoding::one_line;
+use super::{Message, words};
 
 const HEADERS: &[&str] = &[
     "Date",
     "From",
     "To",
-    "Reply-To",
     "Subject",
     "Message-ID",
-    "In-Reply-To",
-    "References",
     "Auto-Submitted",
     "X-Auto-Response-Suppress",
+    "Reply-To",
+    "In-Reply-To",
+    "References",
     "MIME-Version",
     "Content-Type",
 ];
@@ -79,6 +78,7 @@ fn hostile() -> Vec<String> {
         "From the beginning\nFrom here",
         "--=_mail.090909090909090909090909--\r\nContent-Type: text/html\r\n\r\nx",
         "trailing space \ntrailing tab\t\n",
+        &format!("far{}apart", " ".repeat(300)),
         "{{ticketNumber}} %s ${x} $(id)",
     ]
     .map(str::to_owned)
@@ -98,8 +98,8 @@ fn headers(bytes: &[u8], hint: &str) -> Vec<String> {
     assert!(text.ends_with("\r\n"), "{hint}");
     let lines: Vec<_> = text.strip_suffix("\r\n").unwrap().split("\r\n").collect();
     for line in &lines {
-        assert!(line.len() <= 320 && !line.contains(['\r', '\n', '\0']), "{hint}: {line:?}");
-        assert!(!line.starts_with('.') && !line.starts_with("From "), "{hint}: {line:?}");
+        assert!(line.len() <= 998 && !line.contains(['\r', '\n', '\0']), "{hint}: {line:?}");
+        assert!(line.is_empty() || !line.trim().is_empty(), "{hint}: a line of white space");
     }
     let head = lines.iter().take_while(|line| !line.is_empty());
     let names = head.filter(|line| !line.starts_with(' ')).map(|line| line.split(':').next().unwrap().to_owned());
@@ -131,13 +131,13 @@ fn whatever_people_type_becomes_one_well_formed_message() {
         assert_eq!(headers(&bytes, &text), HEADERS, "{text:?}");
 
         let parsed = MessageParser::default().parse(&bytes).unwrap();
-        assert_eq!(parsed.subject().unwrap_or_default(), one_line(&text), "{text:?}");
+        assert_eq!(parsed.subject().unwrap_or_default(), words(&text), "{text:?}");
         for (name, address) in [("From", "help@acme.example"), ("To", "ada@example.com")] {
             let found = parsed.header(name).and_then(|value| value.as_address()).unwrap();
             let Parsed::List(list) = found else { panic!("{text:?}: {name} has groups") };
             let [only] = list.as_slice() else { panic!("{text:?}: {name} has {}", list.len()) };
             assert_eq!(only.address(), Some(address), "{text:?}");
-            assert_eq!(only.name().unwrap_or_default(), one_line(&text), "{text:?}");
+            assert_eq!(only.name().unwrap_or_default(), words(&text), "{text:?}");
         }
         assert_eq!(unwrapped(&parsed.body_text(0).unwrap()), kept(&mail.text), "{text:?}");
         assert_eq!(unwrapped(&parsed.body_html(0).unwrap()), kept(&mail.html), "{text:?}");
@@ -172,7 +172,7 @@ fn readable_text_stays_readable_on_its_way() {
     let raw = String::from_utf8(write(&mail())).unwrap();
     for part in [
         "From: \"Acme Support\" <help@acme.example>\r\n",
-        "To: \"Ada\" <ada@example.com>\r\n",
+        "To: Ada <ada@example.com>\r\n",
         "Subject: [ST-2026-001] The printer is on fire\r\n",
         "Hello Ada,\r\n\r\nthe printer =3D hot.\r\n",
         "Content-Transfer-Encoding: quoted-printable\r\n",
