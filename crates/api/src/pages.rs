@@ -26,6 +26,7 @@ const PAGES: &[&str] = &[
     "/dashboard/profile",
     "/dashboard/admin/support",
     "/dashboard/admin/support/{id}",
+    "/dashboard/admin/support/settings",
 ];
 
 /// Answers whatever is no operation: files, pages, and what does not exist.

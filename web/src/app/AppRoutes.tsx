@@ -5,6 +5,7 @@ import { LoginPage } from '@/features/session/LoginPage';
 import { RequireSession } from '@/features/session/RequireSession';
 import { CustomerTicketPage } from '@/features/tickets/CustomerTicketPage';
 import { HelpPage } from '@/features/tickets/HelpPage';
+import { AdminLayout } from './layout/AdminLayout';
 import { AppLayout } from './layout/AppLayout';
 import { NotFoundPage } from './NotFoundPage';
 
@@ -13,6 +14,7 @@ const ResetPasswordPage = lazy(() => import('@/features/session/ResetPasswordPag
 const ProfilePage = lazy(() => import('@/features/session/ProfilePage'));
 const SupportInboxPage = lazy(() => import('@/features/ticket-admin/SupportInboxPage'));
 const StaffTicketPage = lazy(() => import('@/features/ticket-admin/StaffTicketPage'));
+const SupportSettingsPage = lazy(() => import('@/features/settings/SupportSettingsPage'));
 
 export function AppRoutes() {
   return (
@@ -37,6 +39,9 @@ export function AppRoutes() {
             <Route path="/dashboard/admin/support" element={<SupportInboxPage />} />
             <Route path="/dashboard/admin/support/:id" element={<StaffTicketPage />} />
           </Route>
+          <Route element={<AdminOnly />}>
+            <Route path="/dashboard/admin/support/settings" element={<SupportSettingsPage />} />
+          </Route>
           <Route path="*" element={<NotFoundPage />} />
         </Route>
       </Routes>
@@ -52,4 +57,9 @@ function Home() {
 /** To a customer these pages do not exist; the server guards what they would show. */
 function StaffOnly() {
   return useCurrentUser().isStaff ? <Outlet /> : <NotFoundPage />;
+}
+
+/** Nor do these to anybody who does not administer the desk. */
+function AdminOnly() {
+  return useCurrentUser().isAdmin ? <AdminLayout /> : <NotFoundPage />;
 }

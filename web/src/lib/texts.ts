@@ -2,7 +2,10 @@ import { live } from './texts/live';
 import { plural } from './texts/plural';
 import { detail, inbox } from './texts/staff';
 
-/** Every word the app shows, in one place, so that other languages can follow. */
+/**
+ * Every word the app shows, in one place, so that other languages can follow. What only admins read stands in the files of
+ * `texts/`, so that it is loaded with their pages.
+ */
 export const texts = {
   productName: 'Helpwright',
   pageTitle: (page: string) => `${page} - Helpwright`,
@@ -15,6 +18,19 @@ export const texts = {
   search: 'Search',
   chosen: (label: string, count: number) => `${label}, ${count} chosen`,
   requestId: (id: string) => `Request ${id}`,
+
+  copy: {
+    action: 'Copy',
+    done: 'Copied',
+    label: (what: string) => `Copy ${what}`,
+    failed: 'The browser does not let this page copy. Select the text and copy it yourself.',
+  },
+
+  filters: {
+    label: 'Filters',
+    clear: 'Clear filters',
+    noHitsText: 'Take a filter away, or clear all of them.',
+  },
 
   problems: {
     network: 'The server cannot be reached. Check your connection.',
@@ -228,5 +244,6 @@ export const texts = {
     next: 'Next',
     position: (page: number, pages: string) => `Page ${page} of ${pages}`,
     firstPage: 'Go to the first page',
+    pastEnd: 'There is nothing on this page.',
   },
 } as const;

@@ -13,7 +13,7 @@ import {
 } from 'lucide-react';
 import type { Awaiting, Priority, Status } from '@/app/store/services/generated';
 import { texts } from '@/lib/texts';
-import { classes } from '@/ui/classes';
+import { Badge } from '@/ui/Badge';
 
 interface Look {
   icon: LucideIcon;
@@ -70,25 +70,5 @@ export function TurnBadge({ ticket: { awaiting, status }, isStaff }: TurnBadgePr
       word={words[awaiting]}
       className="text-sm"
     />
-  );
-}
-
-function Badge({
-  icon: Icon,
-  colour,
-  word,
-  className,
-}: Look & { word: string; className: string }) {
-  return (
-    <span
-      className={classes(
-        'inline-flex items-center gap-1.5 font-medium whitespace-nowrap',
-        colour,
-        className,
-      )}
-    >
-      <Icon aria-hidden="true" strokeWidth={2.5} className="size-3.5 shrink-0" />
-      {word}
-    </span>
   );
 }

@@ -15,8 +15,8 @@ export function InboxEmpty({ address: { query, hrefFor } }: { address: InboxAddr
     );
   }
   return isFiltered(query) ? (
-    <EmptyState icon={SearchX} title={texts.inbox.noHitsTitle} text={texts.inbox.noHitsText}>
-      <ButtonLink to={hrefFor(withoutFilters(query))}>{texts.inbox.clear}</ButtonLink>
+    <EmptyState icon={SearchX} title={texts.inbox.noHitsTitle} text={texts.filters.noHitsText}>
+      <ButtonLink to={hrefFor(withoutFilters(query))}>{texts.filters.clear}</ButtonLink>
     </EmptyState>
   ) : (
     <EmptyState icon={Inbox} title={texts.inbox.emptyTitle} text={texts.inbox.emptyText} />

@@ -19,7 +19,7 @@ export function TicketFilters({ address }: { address: InboxAddress }) {
         search={query.search}
         onSearch={(search) => apply({ search })}
       />
-      <div role="group" aria-label={texts.inbox.filters} className="flex flex-wrap gap-2">
+      <div role="group" aria-label={texts.filters.label} className="flex flex-wrap gap-2">
         <ChoiceFilter
           label={texts.ticket.status}
           options={STATUSES}
@@ -47,7 +47,7 @@ export function TicketFilters({ address }: { address: InboxAddress }) {
         {isFiltered(query) && (
           <ButtonLink to={hrefFor(withoutFilters(query))} look="quiet">
             <X aria-hidden="true" className="size-4" />
-            {texts.inbox.clear}
+            {texts.filters.clear}
           </ButtonLink>
         )}
       </div>

@@ -4,11 +4,9 @@ export const inbox = {
   total: (total: string, one: boolean) => `${total} ${one ? 'ticket' : 'tickets'}`,
   search: 'Search tickets',
   searchPlaceholder: 'Number, words, name or e-mail',
-  filters: 'Filters',
   anyAssignee: 'Anyone',
   assignedToMe: 'Me',
   formerAssignee: 'Someone else',
-  clear: 'Clear filters',
   sortBy: 'Sort by',
   sorts: {
     'createdAt desc': 'Newest first',
@@ -32,7 +30,6 @@ export const inbox = {
   emptyTitle: 'No tickets yet',
   emptyText: 'New requests of your customers appear here.',
   noHitsTitle: 'No ticket matches these filters',
-  noHitsText: 'Take a filter away, or clear all of them.',
   pastEnd: 'There are no tickets on this page.',
 } as const;
 

@@ -1,0 +1,20 @@
+import { texts } from '@/lib/texts';
+
+interface AdminPage {
+  to: string;
+  label: string;
+}
+
+const { adminPages } = texts.navigation;
+
+/** Where the administration begins. */
+export const ADMIN_HOME = '/dashboard/admin/support/settings';
+
+/** The administration in the order of its menu. */
+export function listAdminPages(): AdminPage[] {
+  return [{ to: ADMIN_HOME, label: adminPages.settings }];
+}
+
+export function isBelow(pathname: string, page: string): boolean {
+  return pathname === page || pathname.startsWith(`${page}/`);
+}
