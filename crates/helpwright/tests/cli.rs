@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+#[path = "cli/account_mail.rs"]
+mod account_mail;
 #[path = "cli/binary.rs"]
 mod binary;
 #[path = "cli/connections.rs"]

@@ -6,7 +6,7 @@
 //! async fn fresh() -> store_conformance::Fresh { .. }
 //! store_conformance::suite!(
 //!     fresh: tickets, lists, model, search, statistics, idempotency, limits, accounts, sessions, links, people, audit,
-//!     trail, settings, faqs, moving, health, events, outbox, mail_log, privacy
+//!     trail, settings, faqs, moving, health, events, outbox, mail_log, registrations, privacy
 //! );
 //! ```
 //!
@@ -35,6 +35,7 @@ pub mod moving;
 pub mod outbox;
 pub mod people;
 pub mod privacy;
+pub mod registrations;
 pub mod search;
 pub mod sessions;
 pub mod settings;
@@ -210,6 +211,7 @@ macro_rules! suite {
             a_use_ends_sessions_and_a_refused_one_ends_nothing
             a_change_ends_links_when_it_says_so
             an_account_is_made_with_its_link
+            an_invitation_by_mail_is_written_with_what_it_follows_from
         );
     };
     (@audit $fresh:ident) => {
@@ -270,6 +272,19 @@ macro_rules! suite {
             a_deleted_entry_is_gone
             each_change_of_the_faq_hangs_one_entry
             changes_of_one_entry_at_once_lose_nothing
+        );
+    };
+    (@registrations $fresh:ident) => {
+        $crate::suite!(@tests registrations $fresh:
+            a_registration_is_no_account_until_it_is_confirmed
+            a_newer_registration_ends_the_older_one_and_its_links
+            one_that_comes_too_soon_takes_the_password_unless_it_is_the_same
+            many_at_once_for_one_address_write_one_mail
+            of_many_who_confirm_at_once_one_succeeds
+            a_taken_address_cannot_be_confirmed
+            what_nobody_confirms_is_forgotten
+            the_log_names_whoever_a_mail_about_a_registration_is_for
+            mail_is_written_while_there_is_room
         );
     };
     (@privacy $fresh:ident) => {

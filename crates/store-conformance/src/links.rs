@@ -7,12 +7,14 @@ use app::ports::{
     LinkRequest, TokenHash,
 };
 use domain::audit::{Action, Chain, Changes, Draft, TargetKind};
+use domain::mail::{Kind, Mail};
 use domain::time::HOUR;
 use domain::{Id, Timestamp};
 use tokio::task::JoinSet;
 
 use crate::accounts::{account_of, change, hire_everybody};
 use crate::desk::{ADA, BOB, Desk, actor, at};
+use crate::outbox::{everything, list};
 use crate::sessions::start;
 
 /// The request number `n` of somebody, made at that time.
@@ -203,4 +205,31 @@ pub async fn an_account_is_made_with_its_link(desk: Desk) {
     let refused = desk.store.create_account(twin, audit, CreateRule::Any, Some(Invitation::Link(link))).await;
     assert!(matches!(refused, Err(AccountError::EmailTaken)));
     assert_eq!(leads_to(&desk, held(2)).await, None);
+}
+
+pub async fn an_invitation_by_mail_is_written_with_what_it_follows_from(desk: Desk) {
+    let account = Account { password_hash: None, ..account_of(&actor(ADA)) };
+    let user = account.user.id;
+    let mails = [1, 2, 3].map(|n| Mail::about_account(&desk.stamp(at(n)), Kind::Invitation, user));
+    let target = (TargetKind::User, user);
+    let draft =
+        |n: i64| Draft::new(&desk.stamp(at(n)), None, Action::UserUpdated, target, String::new(), Changes::new());
+    let by_mail = |n: usize| Some(Invitation::Mail(mails[n - 1].clone()));
+    desk.store.create_account(account.clone(), draft(1), CreateRule::Any, by_mail(1)).await.unwrap();
+    let mut twin = account.clone();
+    twin.user.id = Id::from_bytes([9; 12]);
+    let refused = desk.store.create_account(twin, draft(2), CreateRule::Any, by_mail(2)).await;
+    assert!(matches!(refused, Err(AccountError::EmailTaken)));
+
+    for is_taken in [false, true] {
+        let (audit, invitation) = (draft(3), by_mail(3));
+        let decide = move |account: &Account, _: u64| {
+            let (account, audit, invitation) = (account.clone(), audit.clone(), invitation.clone());
+            let change = AccountChange { account, audit, sessions: EndSessions::None, ends_links: false, invitation };
+            if is_taken { Ok(Some(change)) } else { Err(AccountError::NotInvitable) }
+        };
+        assert_eq!(desk.store.change_account(user, Box::new(decide)).await.is_ok(), is_taken);
+    }
+    let written: Vec<_> = list(&desk, everything()).await.rows.into_iter().map(|entry| entry.mail).collect();
+    assert_eq!(written, [mails[2].clone(), mails[0].clone()]);
 }

@@ -17,6 +17,7 @@ use crate::accounts::hire_everybody;
 use crate::audit::verified;
 use crate::desk::{ADA, ADMIN, AGENT, BOB, Desk, Filing, actor, at, customer, written};
 use crate::outbox;
+use crate::registrations::{register, registration};
 use crate::sessions::start;
 
 /// A limit that counts for Ada alone.
@@ -175,6 +176,7 @@ pub async fn an_erased_person_is_nobody_any_more(desk: Desk) {
     let stamp = desk.stamp(at(1));
     desk.try_file(stamp.id("ticket"), Filing::default(), stamp, Some(key())).await.unwrap();
     desk.store.count(limit()).await.unwrap();
+    register(&desk, registration(7, ADA), ADA).await;
     desk.respond(AGENT, id, "Dear ada.lovelace@example.com", at(50)).await;
     outbox::answer(&desk, id, 60).await;
 
@@ -183,6 +185,7 @@ pub async fn an_erased_person_is_nobody_any_more(desk: Desk) {
     assert_eq!(desk.store.account_by_email(actor(ADA).email).await.unwrap(), None);
     assert_eq!(desk.store.session(TokenHash([1; 32])).await.unwrap(), None);
     assert_eq!(desk.store.room_at(limit()).await.unwrap(), None);
+    assert_eq!(desk.store.registration_of(actor(ADA).email).await.unwrap(), None);
     let seen = desk.detail(id, Viewer::Staff).await.unwrap();
     assert_eq!((seen.ticket.submitted_by.name.as_str(), seen.ticket.submitted_by.email.as_str()), ("Unknown", ""));
     assert_eq!(seen.responses[0].responded_by.name, "Gus Agent");

@@ -34,6 +34,10 @@ impl People {
         self.0.contains_key(&id)
     }
 
+    pub(crate) fn add(&mut self, person: Person) {
+        self.0.insert(person.id, person);
+    }
+
     pub(crate) fn person(&self, id: Id) -> Person {
         self.0.get(&id).cloned().unwrap_or_else(|| Person::unknown(id))
     }

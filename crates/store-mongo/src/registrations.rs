@@ -1,11 +1,15 @@
 //! Accounts that somebody has asked for: one document an address, with the links by which it is confirmed.
 
-use app::ports::{Account, AccountError, Confirmation, HeldLink, Limit, Registration, Registrations, StoreResult};
+use app::ports::{
+    Account, AccountError, Confirmation, HeldLink, Limit, Person, Registration, Registrations, StoreResult,
+};
 use async_trait::async_trait;
 use domain::audit::Draft;
 use domain::mail::Mail;
+use domain::person::RoleName;
 use domain::text::{Email, PersonName};
 use domain::{Id, Timestamp};
+use futures::TryStreamExt as _;
 use mongodb::ClientSession;
 use mongodb::bson::oid::ObjectId;
 use mongodb::bson::{Binary, DateTime, Document, doc};
@@ -16,6 +20,7 @@ use crate::MongoStore;
 use crate::accounts::account_error;
 use crate::collections::{binary, date, id, object_id, timestamp};
 use crate::error::store_error;
+use crate::people::People;
 use crate::transaction::{Transaction, bounded};
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -174,6 +179,21 @@ impl MongoStore {
     async fn find_registration(&self, filter: Document) -> StoreResult<Option<Registration>> {
         let found = self.collections.registrations.find_one(filter).await.map_err(store_error)?;
         Ok(found.map(RegistrationDocument::registration))
+    }
+
+    /// Names those who are nobody yet and have registered.
+    pub(crate) async fn add_registrants(&self, people: &mut People, ids: Vec<Id>) -> StoreResult<()> {
+        let unknown: Vec<ObjectId> = ids.into_iter().filter(|id| !people.knows(*id)).map(object_id).collect();
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        let found = self.collections.registrations.find(doc! { "accountId": { "$in": unknown } });
+        let documents: Vec<RegistrationDocument> =
+            found.await.map_err(store_error)?.try_collect().await.map_err(store_error)?;
+        for Registration { id, name, email, .. } in documents.into_iter().map(RegistrationDocument::registration) {
+            people.add(Person::new(id, name.to_string(), email.to_string(), RoleName::CUSTOMER.to_owned()));
+        }
+        Ok(())
     }
 
     async fn make_confirmed(&self, confirming: &Confirming<'_>) -> std::result::Result<bool, AccountError> {

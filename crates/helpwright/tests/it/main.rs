@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod access;
+mod account_mail;
 mod accounts;
 mod audit;
 mod bad_requests;
@@ -10,6 +11,7 @@ mod concurrency;
 #[path = "../../../store-mongo/tests/support/database.rs"]
 mod database;
 mod desk;
+mod enumeration;
 mod events;
 mod faqs;
 mod forge;
@@ -29,6 +31,7 @@ mod pages;
 mod platform;
 mod post;
 mod privacy;
+mod registration;
 mod settings;
 mod stats;
 mod test_mail;

@@ -10,6 +10,7 @@ use app::ports::{Delivery, Letter, MailRenderer, MailTransport, Mailbox, Outgoin
 use app::{App, MailRoute};
 use async_trait::async_trait;
 use domain::text::Email;
+use mail::{Letters, Place};
 use serde_json::{Value, json};
 use store_mongo::{MongoStore, Settings};
 use tokio::sync::{Notify, Semaphore};
@@ -147,6 +148,12 @@ impl MailTransport for Post {
     }
 }
 
+/// What stands behind the `#` of the link in a mail.
+pub(crate) fn token(mail: &OutgoingMail) -> String {
+    let (_, rest) = mail.text.split_once("#token=").unwrap();
+    rest.chars().take_while(char::is_ascii_hexdigit).collect()
+}
+
 pub(crate) fn to(mails: &[OutgoingMail]) -> Vec<&str> {
     mails.iter().map(|mail| mail.to.email.as_str()).collect()
 }
@@ -202,6 +209,22 @@ impl Office {
         });
         self.worker = self.another_worker();
         self
+    }
+
+    /// The same desk with the words of the program itself, where people register.
+    pub(crate) fn worded(self, with_mail: bool) -> Self {
+        let place = Place { name: "Acme".to_owned(), address: Some("https://desk.example".to_owned()) };
+        self.started_anew(with_mail, |app| {
+            app.renderer = Arc::new(Letters::built_in(place));
+            app.config.registration_is_open = true;
+        })
+    }
+
+    /// Sends the one mail that there is to send.
+    pub(crate) async fn drain_one(&mut self) -> OutgoingMail {
+        let mut mails = self.drain().await;
+        assert_eq!(mails.len(), 1, "{:?}", to(&mails));
+        mails.remove(0)
     }
 
     /// As another server of the same desk has it.

@@ -89,7 +89,9 @@ impl MongoStore {
     /// With what there is to tell of their tickets and recipients now.
     async fn entries(&self, mails: Vec<MailDocument>) -> StoreResult<Vec<MailEntry>> {
         let tickets = self.labels(mails.iter().filter_map(|mail| mail.ticket_id).collect()).await?;
-        let people = self.people(mails.iter().filter_map(|mail| mail.recipient.map(id))).await?;
+        let recipients: Vec<Id> = mails.iter().filter_map(|mail| mail.recipient.map(id)).collect();
+        let mut people = self.people(recipients.iter().copied()).await?;
+        self.add_registrants(&mut people, recipients).await?;
         let entry = |document: MailDocument| {
             let ticket = document.ticket_id.and_then(|ticket| tickets.get(&ticket).cloned());
             let person = match document.mail()?.to {
