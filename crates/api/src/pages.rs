@@ -27,6 +27,9 @@ const PAGES: &[&str] = &[
     "/dashboard/admin/support",
     "/dashboard/admin/support/{id}",
     "/dashboard/admin/support/settings",
+    "/dashboard/admin/emails",
+    "/dashboard/admin/emails/{id}",
+    "/dashboard/admin/audit",
 ];
 
 /// Answers whatever is no operation: files, pages, and what does not exist.

@@ -14,6 +14,9 @@ const ResetPasswordPage = lazy(() => import('@/features/session/ResetPasswordPag
 const ProfilePage = lazy(() => import('@/features/session/ProfilePage'));
 const SupportInboxPage = lazy(() => import('@/features/ticket-admin/SupportInboxPage'));
 const StaffTicketPage = lazy(() => import('@/features/ticket-admin/StaffTicketPage'));
+const AuditPage = lazy(() => import('@/features/audit/AuditPage'));
+const MailLogPage = lazy(() => import('@/features/mail-log/MailLogPage'));
+const MailPage = lazy(() => import('@/features/mail-log/MailPage'));
 const SupportSettingsPage = lazy(() => import('@/features/settings/SupportSettingsPage'));
 
 export function AppRoutes() {
@@ -41,6 +44,9 @@ export function AppRoutes() {
           </Route>
           <Route element={<AdminOnly />}>
             <Route path="/dashboard/admin/support/settings" element={<SupportSettingsPage />} />
+            <Route path="/dashboard/admin/emails" element={<MailLogPage />} />
+            <Route path="/dashboard/admin/emails/:id" element={<MailPage />} />
+            <Route path="/dashboard/admin/audit" element={<AuditPage />} />
           </Route>
           <Route path="*" element={<NotFoundPage />} />
         </Route>

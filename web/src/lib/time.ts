@@ -35,8 +35,20 @@ export function formatAgoShort(time: string, now: number = Date.now()): string {
   return relativeShort.format(value, unit);
 }
 
+/** How long until then: "in 5 minutes"; "now" once it has come. */
+export function formatUntil(time: string, now: number = Date.now()): string {
+  const [value, unit] = distance(new Date(time).getTime() - now);
+  return relative.format(value, unit);
+}
+
 function age(time: string, now: number): [number, Intl.RelativeTimeFormatUnit] {
-  const elapsed = Math.max(0, now - new Date(time).getTime());
-  const step = STEPS.find(({ below }) => elapsed < below);
-  return step ? [-Math.floor(elapsed / step.length), step.unit] : [0, 'second'];
+  const [value, unit] = distance(now - new Date(time).getTime());
+  return [-value, unit];
+}
+
+/** In the largest unit that is not too coarse. Clocks differ a little, so what is on the other side of now is now. */
+function distance(milliseconds: number): [number, Intl.RelativeTimeFormatUnit] {
+  const length = Math.max(0, milliseconds);
+  const step = STEPS.find(({ below }) => length < below);
+  return step ? [Math.floor(length / step.length), step.unit] : [0, 'second'];
 }

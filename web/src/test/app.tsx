@@ -23,22 +23,22 @@ export function openSignedOut(address: string) {
 
 export function servesList(tickets: TicketListItem[] = []) {
   server.use(
-    http.get(TICKETS, () =>
-      HttpResponse.json({
-        tickets,
-        pagination: {
-          total: tickets.length,
-          totalIsExact: true,
-          page: 1,
-          limit: 25,
-          pages: 1,
-          hasNext: false,
-          hasPrev: false,
-        },
-      }),
-    ),
+    http.get(TICKETS, () => HttpResponse.json({ tickets, pagination: pageOf(tickets.length) })),
     http.get(`${TICKETS}/assignable-users`, () => HttpResponse.json({ users: [] })),
   );
+}
+
+/** The only page of a list. */
+export function pageOf(total: number) {
+  return {
+    total,
+    totalIsExact: true,
+    page: 1,
+    limit: 25,
+    pages: 1,
+    hasNext: false,
+    hasPrev: false,
+  };
 }
 
 /** Serves one ticket, as `current` says at each request. */

@@ -1,6 +1,6 @@
 import type { Author, Response, Ticket, User } from '@/app/store/services/generated';
 
-const NOW = '2026-06-15T12:00:00.000Z';
+export const NOW = '2026-06-15T12:00:00.000Z';
 
 export const customer: User = {
   _id: '000000000000000000000001',

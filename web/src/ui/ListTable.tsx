@@ -4,6 +4,8 @@ import { classes } from './classes';
 
 export interface Column<T> {
   header: string;
+  /** For a column of buttons, whose names say it already. */
+  isHeaderHidden?: boolean;
   cell: (row: T) => ReactNode;
   /** For header and cells alike. */
   className?: string;
@@ -45,7 +47,7 @@ export function ListTable<T extends { _id: string }>({
         <caption className="sr-only">{caption}</caption>
         <thead className="border-b border-border bg-surface text-muted">
           <tr>
-            {columns.map(({ header, className }) => (
+            {columns.map(({ header, isHeaderHidden, className }) => (
               <th
                 key={header}
                 className={classes(
@@ -53,7 +55,7 @@ export function ListTable<T extends { _id: string }>({
                   className,
                 )}
               >
-                {header}
+                {isHeaderHidden ? <span className="sr-only">{header}</span> : header}
               </th>
             ))}
           </tr>

@@ -37,7 +37,7 @@ export function SearchForm({ label, placeholder, search, onSearch }: SearchFormP
         defaultValue={search}
         maxLength={SEARCH_LIMIT}
         autoComplete="off"
-        className="min-h-9 py-1 text-sm pointer-coarse:min-h-11 pointer-coarse:text-base"
+        compact
       />
       <Button type="submit">
         <Search aria-hidden="true" className="size-4" />

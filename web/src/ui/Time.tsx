@@ -1,17 +1,19 @@
-import { formatAgo, formatAgoShort, formatExact } from '@/lib/time';
+import { formatAgo, formatAgoShort, formatExact, formatUntil } from '@/lib/time';
 
 interface TimeProps {
   at: string;
   /** For dense lists. */
   short?: boolean;
+  /** For what is still to come. */
+  ahead?: boolean;
   className?: string;
 }
 
-/** How long ago; the exact time in the reader's zone stands in the tooltip. */
-export function Time({ at, short = false, className }: TimeProps) {
+/** How long ago, or until then; the exact time in the reader's zone stands in the tooltip. */
+export function Time({ at, short = false, ahead = false, className }: TimeProps) {
   return (
     <time dateTime={at} title={formatExact(at)} className={className}>
-      {short ? formatAgoShort(at) : formatAgo(at)}
+      {ahead ? formatUntil(at) : short ? formatAgoShort(at) : formatAgo(at)}
     </time>
   );
 }

@@ -115,7 +115,8 @@ export function FilterInput({
               apply();
             }
           }}
-          className="min-h-9 py-1 text-sm sm:w-40 pointer-coarse:min-h-11 pointer-coarse:text-base"
+          compact
+          className="sm:w-40"
         />
       </div>
       {error !== undefined && (

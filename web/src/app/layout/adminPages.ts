@@ -12,7 +12,11 @@ export const ADMIN_HOME = '/dashboard/admin/support/settings';
 
 /** The administration in the order of its menu. */
 export function listAdminPages(): AdminPage[] {
-  return [{ to: ADMIN_HOME, label: adminPages.settings }];
+  return [
+    { to: ADMIN_HOME, label: adminPages.settings },
+    { to: '/dashboard/admin/emails', label: adminPages.emails },
+    { to: '/dashboard/admin/audit', label: adminPages.audit },
+  ];
 }
 
 export function isBelow(pathname: string, page: string): boolean {
