@@ -92,7 +92,8 @@ impl Failure {
     /// Whether the connection can carry the next mail.
     pub(crate) fn leaves_the_connection(&self) -> bool {
         match &self.cause {
-            Cause::Refused(reply) => reply.code != CLOSING,
+            // A server that does not forget the last mail would take the next one for a part of it.
+            Cause::Refused(reply) => reply.code != CLOSING && self.stage != Stage::Reset,
             Cause::Missing => true,
             _ => false,
         }

@@ -78,6 +78,11 @@ async fn a_connection_that_the_server_gave_up_costs_nothing() {
         Script::default().cut(Phase::Mail).times(1),
         Script::default().answer(Phase::Mail, "421 4.4.2 idle for too long").times(1),
         Script::default().answer(Phase::Recipient, "550 5.1.1 no").to("bob@example.com").cut(Phase::Reset).times(1),
+        Script::default()
+            .answer(Phase::Recipient, "550 5.1.1 no")
+            .to("bob@example.com")
+            .answer(Phase::Reset, "502 5.5.1 what?")
+            .times(1),
     ] {
         let server = start(Script::default());
         let transport = smtp(&server.url(), limits());
