@@ -1,5 +1,6 @@
 import { live } from './texts/live';
 import { plural } from './texts/plural';
+import { signInAgain } from './texts/signIn';
 import { detail, inbox } from './texts/staff';
 
 /**
@@ -92,6 +93,8 @@ export const texts = {
     toPlatform: 'Go on to sign-in',
     elsewhere: 'Sign in there, then open this page again.',
   },
+
+  signInAgain,
 
   setup: {
     title: 'Set up your desk',

@@ -3,6 +3,7 @@ import { setupListeners } from '@reduxjs/toolkit/query';
 import { liveSlice } from './live/liveSlice';
 import { baseApi } from './services/baseApi';
 import { sessionSlice } from './session';
+import { sessionKeeper } from './sessionKeeper';
 
 export function createStore() {
   const store = configureStore({
@@ -11,7 +12,7 @@ export function createStore() {
       [sessionSlice.name]: sessionSlice.reducer,
       [liveSlice.name]: liveSlice.reducer,
     },
-    middleware: (defaults) => defaults().concat(baseApi.middleware),
+    middleware: (defaults) => defaults().prepend(sessionKeeper()).concat(baseApi.middleware),
   });
   setupListeners(store.dispatch);
   return store;

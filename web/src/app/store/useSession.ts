@@ -5,7 +5,9 @@ import { useGetMeQuery } from './services/supportApi';
 export type Session =
   | { state: 'loading' }
   | { state: 'signedIn'; user: User }
-  | { state: 'signedOut'; expired: boolean }
+  /** Was signed in on this page, and has to sign in again. */
+  | { state: 'ended'; user: User }
+  | { state: 'signedOut' }
   | { state: 'failed'; problem: Problem; retry: () => void };
 
 /** Who is signed in, as far as the server has said. */
@@ -13,7 +15,7 @@ export function useSession(): Session {
   const { data, error, refetch } = useGetMeQuery();
   const problem = error === undefined ? null : asProblem(error);
   if (problem?.status === 401) {
-    return { state: 'signedOut', expired: data !== undefined };
+    return data === undefined ? { state: 'signedOut' } : { state: 'ended', user: data.user };
   }
   if (data !== undefined) {
     return { state: 'signedIn', user: data.user };

@@ -13,9 +13,17 @@ const rules = {
   password: v.pipe(v.string(), v.nonEmpty(texts.login.passwordMissing)),
 };
 
-export function LoginForm() {
+interface LoginFormProps {
+  /** Who is to sign in, where that is settled. */
+  known?: { name: string; email: string };
+}
+
+export function LoginForm({ known }: LoginFormProps) {
   const [login] = useLoginMutation();
-  const { field, errors, problem, isSending, submit } = useForm(rules, { email: '', password: '' });
+  const { field, errors, problem, isSending, submit } = useForm(rules, {
+    email: known?.email ?? '',
+    password: '',
+  });
 
   return (
     <form
@@ -29,11 +37,15 @@ export function LoginForm() {
         ) : (
           <ProblemAlert problem={problem} title={texts.login.failed} />
         ))}
-      <Field label={texts.login.email} error={errors.email}>
-        {(control) => (
-          <TextInput {...control} {...field('email')} type="email" autoComplete="username" />
-        )}
-      </Field>
+      {known ? (
+        <Known {...known} />
+      ) : (
+        <Field label={texts.login.email} error={errors.email}>
+          {(control) => (
+            <TextInput {...control} {...field('email')} type="email" autoComplete="username" />
+          )}
+        </Field>
+      )}
       <Field label={texts.login.password} error={errors.password}>
         {(control) => (
           <TextInput
@@ -54,5 +66,16 @@ export function LoginForm() {
         {texts.login.submit}
       </Button>
     </form>
+  );
+}
+
+function Known({ name, email }: { name: string; email: string }) {
+  return (
+    <div className="grid text-sm">
+      <span className="font-semibold wrap-anywhere">{name}</span>
+      <span className="wrap-anywhere text-muted">{email}</span>
+      {/* Password managers want to know whose password this is. */}
+      <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
+    </div>
   );
 }

@@ -14,6 +14,12 @@ export function PlatformSignIn({ path }: { path: string }) {
       window.location.replace(address);
     }
   }, [address]);
+  return <PlatformLink path={path} />;
+}
+
+/** The same, for whoever wants to go. */
+export function PlatformLink({ path }: { path: string }) {
+  const address = platformLoginFor(path);
   return address === null ? (
     <p>{texts.login.elsewhere}</p>
   ) : (

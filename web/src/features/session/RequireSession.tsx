@@ -6,6 +6,7 @@ import { loginPathFor } from '@/lib/returnPath';
 import { texts } from '@/lib/texts';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { Skeleton } from '@/ui/Skeleton';
+import { SignInAgainDialog } from './SignInAgainDialog';
 
 /** Sends signed-out visitors to sign-in, from where they come back to this address. */
 export function RequireSession({ children }: { children: ReactNode }) {
@@ -13,15 +14,15 @@ export function RequireSession({ children }: { children: ReactNode }) {
   const session = useSession();
   switch (session.state) {
     case 'signedIn':
-      return <CurrentUserProvider value={session.user}>{children}</CurrentUserProvider>;
-    case 'signedOut':
+    case 'ended':
       return (
-        <Navigate
-          to={loginPathFor(pathname + search + hash)}
-          state={{ expired: session.expired }}
-          replace
-        />
+        <CurrentUserProvider key={session.user._id} value={session.user}>
+          {children}
+          {session.state === 'ended' && <SignInAgainDialog user={session.user} />}
+        </CurrentUserProvider>
       );
+    case 'signedOut':
+      return <Navigate to={loginPathFor(pathname + search + hash)} replace />;
     case 'loading':
       return <Skeleton blocks={['h-14']} />;
     case 'failed':

@@ -23,7 +23,6 @@ function signedOutServer() {
         : refusal(401, 'unauthenticated', { error: 'E-mail or password is wrong.' });
     }),
   );
-  return { endSession: () => (isSignedIn = false) };
 }
 
 async function signIn(user: ReturnType<typeof openSignedOut>, password = 'correct horse') {
@@ -55,21 +54,6 @@ describe('signing in', () => {
     await signIn(user, 'wrong');
     expect(await screen.findByRole('alert')).toHaveTextContent('E-mail or password is wrong.');
     expect(screen.getByLabelText('E-mail')).toHaveValue(customer.email);
-  });
-
-  it('keeps what was typed when the session ends', async () => {
-    const desk = signedOutServer();
-    server.use(http.post('*/api/support/tickets', () => refusal(401, 'unauthenticated')));
-    const user = openSignedOut('/dashboard/help');
-    await signIn(user);
-    await user.type(await screen.findByLabelText('Subject'), 'Precious');
-    await user.type(screen.getByLabelText('Message'), 'Words');
-    desk.endSession();
-    await user.click(screen.getByRole('button', { name: 'Send request' }));
-
-    expect(await screen.findByText(/Your session has ended/)).toBeVisible();
-    await signIn(user);
-    expect(await screen.findByLabelText('Subject')).toHaveValue('Precious');
   });
 });
 

@@ -13,7 +13,7 @@ import { Time } from '@/ui/Time';
 import { CustomerTicket } from './CustomerTicket';
 
 /** A customer's ticket. Staff see their own ones where they see all others, with everything on them. */
-export function CustomerTicketPage() {
+export default function CustomerTicketPage() {
   const { id = '' } = useParams();
   const user = useCurrentUser();
   return user.isStaff ? (

@@ -1,4 +1,6 @@
+import { addListener, isAnyOf } from '@reduxjs/toolkit';
 import {
+  type BaseQueryApi,
   type BaseQueryFn,
   createApi,
   type FetchArgs,
@@ -8,7 +10,7 @@ import {
 } from '@reduxjs/toolkit/query/react';
 import { baseUrl } from '@/lib/basePath';
 import { isProblem, networkProblem, type Problem, problemFromAnswer } from '@/lib/problem';
-import { csrfTokenOf } from '../session';
+import { renewalGivenUp, sessionDoubted, sessionFound, sessionOf } from '../session';
 
 type ProblemBaseQuery = BaseQueryFn<
   string | FetchArgs,
@@ -21,7 +23,17 @@ type ProblemBaseQuery = BaseQueryFn<
 const TIMEOUT_MS = 30_000;
 const RETRIES = 2;
 const IDEMPOTENCY_KEY = 'Idempotency-Key';
-const SIGN_IN_ENDPOINTS = new Set(['getMe', 'login', 'resetPassword', 'setup']);
+/** What is asked without a session, or ends it. */
+const SESSIONLESS_ENDPOINTS = new Set([
+  'confirm',
+  'forgotPassword',
+  'getMe',
+  'login',
+  'logout',
+  'register',
+  'resetPassword',
+  'setup',
+]);
 
 const request = fetchBaseQuery({
   baseUrl: baseUrl().href,
@@ -29,15 +41,15 @@ const request = fetchBaseQuery({
   timeout: TIMEOUT_MS,
   paramsSerializer: repeatedParameters,
   prepareHeaders(headers, { getState, type }) {
-    const token = csrfTokenOf(getState());
-    if (type === 'mutation' && token !== undefined) {
-      headers.set('X-CSRF-Token', token);
+    const { csrfToken } = sessionOf(getState());
+    if (type === 'mutation' && csrfToken !== undefined) {
+      headers.set('X-CSRF-Token', csrfToken);
     }
     return headers;
   },
 });
 
-/** Turns every failure into a Problem, and asks again who is signed in when the server doubts it. */
+/** Turns every failure into a Problem. */
 const requestOrProblem: ProblemBaseQuery = async (args, api, extra) => {
   const result = await request(args, api, extra);
   const meta = result.meta === undefined ? {} : { meta: result.meta };
@@ -48,12 +60,37 @@ const requestOrProblem: ProblemBaseQuery = async (args, api, extra) => {
   const error = response
     ? problemFromAnswer(response.status, result.error.data, response.headers)
     : networkProblem();
-  const sessionInDoubt = error.status === 401 || error.code === 'csrf';
-  if (sessionInDoubt && !SIGN_IN_ENDPOINTS.has(api.endpoint)) {
-    api.dispatch(baseApi.util.invalidateTags(['Session']));
-  }
   return { error, ...meta };
 };
+
+/** Waits while a session that has ended is renewed, and then repeats what was refused for it. */
+const requestWithSession: ProblemBaseQuery = async (args, api, extra) => {
+  const result = await requestOrProblem(args, api, extra);
+  const isRefused = result.error?.status === 401 || result.error?.code === 'csrf';
+  return isRefused && !SESSIONLESS_ENDPOINTS.has(api.endpoint) && (await isRenewed(api))
+    ? requestOrProblem(args, api, extra)
+    : result;
+};
+
+/** Whether the same person is signed in, as far as need be after signing in again. */
+function isRenewed({ dispatch, getState }: BaseQueryApi): Promise<boolean> | false {
+  const { userId } = sessionOf(getState());
+  const renewal =
+    userId !== undefined &&
+    new Promise<boolean>((decided) => {
+      dispatch(
+        addListener({
+          matcher: isAnyOf(sessionFound, renewalGivenUp),
+          effect: (action, listener) => {
+            listener.unsubscribe();
+            decided(sessionFound.match(action) && action.payload.userId === userId);
+          },
+        }),
+      );
+    });
+  dispatch(sessionDoubted());
+  return renewal;
+}
 
 /** What the cache knows apart. Lists of a kind have the id `LIST`. */
 export const TAG_TYPES = [
@@ -72,7 +109,7 @@ export const baseApi = createApi({
   reducerPath: 'api',
   tagTypes: TAG_TYPES,
   // After a moment that grows. A change is repeated only where the server knows it by its key.
-  baseQuery: retry(requestOrProblem, {
+  baseQuery: retry(requestWithSession, {
     retryCondition: (error, args, { attempt, baseQueryApi }) =>
       attempt <= RETRIES &&
       isPassing(error) &&

@@ -1,9 +1,12 @@
-import { csrfTokenReceived } from '../session';
+import type { ThunkDispatch, UnknownAction } from '@reduxjs/toolkit';
+import { asProblem } from '@/lib/problem';
+import { renewalGivenUp, sessionEnded, sessionFound } from '../session';
 import { TAG_TYPES } from './baseApi';
 import {
   generatedApi,
   type ListTicketsApiArg,
   type ListTicketsApiResponse,
+  type SignInResponse,
   type TicketListItem,
 } from './generated';
 import { showAtOnce, spreadTicket } from './ticketCopies';
@@ -24,8 +27,27 @@ const changedTicket = (_result: unknown, _error: unknown, { id }: { id: string }
   COUNTS,
 ];
 
-/** Another person may have signed in: what the one before saw must not be shown again. */
-const everythingOnceSignedIn = (result: unknown) => (result === undefined ? [] : TAG_TYPES);
+type ApiState = Parameters<typeof generatedApi.util.selectCachedArgsForQuery>[0];
+
+interface SigningIn {
+  dispatch: ThunkDispatch<ApiState, unknown, UnknownAction>;
+  queryFulfilled: PromiseLike<{ data: SignInResponse }>;
+}
+
+/** Whoever signs in is known at once, and whatever was fetched before is fetched again. */
+const signsIn = {
+  invalidatesTags: (result: unknown) =>
+    result === undefined ? [] : TAG_TYPES.filter((type) => type !== 'Session'),
+  async onQueryStarted(_arg: unknown, { dispatch, queryFulfilled }: SigningIn) {
+    const session = await queryFulfilled.then(
+      ({ data: { user, csrfToken } }) => ({ user, csrfToken }),
+      () => null,
+    );
+    if (session) {
+      void dispatch(generatedApi.util.upsertQueryData('getMe', undefined, session));
+    }
+  },
+};
 
 /** Every change by an admin leaves its entry in the audit trail, and a refused one may mean that the screen is behind. */
 const changed = (...types: ('Settings' | 'User' | 'Faq' | 'AssignableUser')[]) => [
@@ -111,31 +133,34 @@ export const supportApi = withPeeks.enhanceEndpoints({
     getMe: {
       providesTags: ['Session'],
       async onQueryStarted(_arg, { dispatch, queryFulfilled }) {
-        try {
-          const { data } = await queryFulfilled;
-          dispatch(csrfTokenReceived(data.csrfToken));
-        } catch {
-          dispatch(csrfTokenReceived(undefined));
-        }
+        const found = await queryFulfilled.then(
+          ({ data: { user, csrfToken } }) => sessionFound({ csrfToken, userId: user._id }),
+          ({ error }: { error: unknown }) =>
+            asProblem(error).status === 401 ? sessionEnded() : renewalGivenUp(),
+        );
+        dispatch(found);
       },
     },
     updateMe: { invalidatesTags: ['Session'] },
     changePassword: { invalidatesTags: ['Session'] },
-    login: { invalidatesTags: everythingOnceSignedIn },
-    resetPassword: { invalidatesTags: everythingOnceSignedIn },
-    setup: { invalidatesTags: (result) => (result ? ['Session'] : []) },
+    confirm: signsIn,
+    login: signsIn,
+    resetPassword: signsIn,
+    setup: signsIn,
   },
 });
 
 export const {
   useChangePasswordMutation,
   useCheckMailQuery,
+  useConfirmMutation,
   useCreateFaqMutation,
   useCreateResponseMutation,
   useCreateTicketMutation,
   useCreateUserMutation,
   useDeleteFaqMutation,
   useDeleteUserMutation,
+  useForgotPasswordMutation,
   useGetEmailQuery,
   useGetFaqQuery,
   useGetMeQuery,
@@ -153,6 +178,7 @@ export const {
   useLogoutMutation,
   usePeekTicketsQuery,
   usePreviewTemplateMutation,
+  useRegisterMutation,
   useResetPasswordMutation,
   useRetryEmailMutation,
   useRetryEmailsMutation,
