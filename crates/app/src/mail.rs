@@ -8,6 +8,7 @@ mod attempt;
 mod compose;
 mod log;
 mod pace;
+mod told;
 mod worker;
 
 pub use log::{Filter, LoggedMail, MailLog, WordedMail, list, read, retry, retry_all};

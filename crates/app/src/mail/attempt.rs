@@ -3,15 +3,12 @@
 use std::time::Duration;
 
 use domain::mail::{BOUNDED_WITHIN, Lack, is_outdated, next_try};
-use domain::text::Email;
 
 use crate::mail::compose::{Composed, Composition, Purpose, compose};
 use crate::mail::pace::Pace;
+use crate::mail::told::Private;
 use crate::ports::{Claimed, Delivery, Lease, MessageId, Outcome, OutgoingMail, Reason, Rendered, StoreResult};
 use crate::{App, MailRoute};
-
-/// Replies and reasons are cut to so many characters.
-const LONGEST_TEXT: usize = 500;
 
 /// What became of a mail is noted again and again, in seconds after one another, while the store is away.
 const NOTING: [u64; 7] = [0, 1, 2, 5, 10, 20, 20];
@@ -47,9 +44,9 @@ async fn send(app: &App, pace: &Pace, claimed: &Claimed, is_first: bool) -> Stor
                 Ok(rendered) => rendered,
                 Err(unwritable) => return Ok(failed_try(app, claimed, unwritable.to_string())),
             };
-            let recipient = composition.to.email.clone();
+            let private = Private::of(&composition);
             let delivery = route.transport.send(outgoing(app, route, claimed, *composition, rendered)).await;
-            delivered(app, pace, claimed, &recipient, delivery)
+            delivered(app, pace, claimed, &private, delivery)
         }
         Composed::Pointless(reason) => Outcome::Cancelled { reason: reason.to_owned() },
         Composed::NoSupportAddress => {
@@ -89,13 +86,13 @@ fn outgoing(
     }
 }
 
-fn delivered(app: &App, pace: &Pace, claimed: &Claimed, recipient: &Email, delivery: Delivery) -> Outcome {
-    let told = |reason: &Reason| without_address(&reason.to_string(), recipient);
+fn delivered(app: &App, pace: &Pace, claimed: &Claimed, private: &Private, delivery: Delivery) -> Outcome {
+    let told = |reason: &Reason| private.left_out_of(&reason.to_string());
     if !matches!(delivery, Delivery::Retry { outage: true, .. }) {
         pace.fine();
     }
     match delivery {
-        Delivery::Sent { response } => Outcome::Sent { reply: without_address(&response, recipient) },
+        Delivery::Sent { response } => Outcome::Sent { reply: private.left_out_of(&response) },
         Delivery::Fail { reason } => Outcome::Failed { error: told(&reason) },
         Delivery::Retry { reason, outage: false } => failed_try(app, claimed, told(&reason)),
         Delivery::Retry { reason, outage: true } => match failed_try(app, claimed, told(&reason)) {
@@ -114,11 +111,6 @@ pub(super) fn failed_try(app: &App, claimed: &Claimed, error: String) -> Outcome
         Some(at) => Outcome::Later { at, error },
         None => Outcome::Expired { error },
     }
-}
-
-/// The log outlives accounts, so the address that a mail server repeats is not kept.
-fn without_address(text: &str, recipient: &Email) -> String {
-    text.replace(recipient.as_str(), "the recipient").chars().take(LONGEST_TEXT).collect()
 }
 
 /// Notes what became of the mail. While the store is away this is tried again for as long as the lease lasts.
@@ -151,17 +143,5 @@ fn tell(claimed: &Claimed, outcome: &Outcome) {
         Outcome::Failed { .. } | Outcome::Expired { .. } => {
             tracing::warn!(%mail, kind, tries, state, "a mail was not sent; the mail log says why");
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_that_a_server_repeats_is_not_kept() {
-        let ada = Email::from_stored("ada@example.com".to_owned());
-        assert_eq!(without_address("550 <ada@example.com>: unknown", &ada), "550 <the recipient>: unknown");
-        assert_eq!(without_address(&"\u{fc}".repeat(900), &ada).chars().count(), 500);
     }
 }

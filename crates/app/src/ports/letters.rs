@@ -57,6 +57,19 @@ pub enum Letter {
     Test { asked_by: String },
 }
 
+impl Letter {
+    /// The secret that only its reader shall know.
+    pub fn token(&self) -> Option<&Token> {
+        match self {
+            Self::Confirmation { link } | Self::Reset { link } | Self::Invitation { link, .. } => match link {
+                LetterLink::Open(token) => Some(token),
+                LetterLink::Masked => None,
+            },
+            _ => None,
+        }
+    }
+}
+
 /// A ticket as it is when the mail is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LetterTicket {
