@@ -12,7 +12,7 @@ use std::sync::{Arc, Once, PoisonError, RwLock};
 use std::time::Duration;
 
 use app::App;
-use app::ports::Commits;
+use app::ports::{Commits, News};
 use domain::policy::{self, Viewer};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::watch;
@@ -86,11 +86,15 @@ impl Events {
 async fn keep_ring(events: Arc<Events>, app: Arc<App>, mut commits: Commits) {
     loop {
         match commits.recv().await {
-            Ok(event) => {
+            Ok(News::Commit(event)) => {
                 let mut id = [0; 16];
                 id.copy_from_slice(&app.random.bytes()[..16]);
                 let now = app.clock.now();
                 events.write(|ring| ring.push(u128::from_be_bytes(id), now, &event));
+            }
+            Ok(News::Missed) => {
+                tracing::warn!("commits were missed; every listener starts anew");
+                events.write(Ring::interrupt);
             }
             Err(RecvError::Lagged(missed)) => {
                 tracing::warn!(missed, "commits came faster than they could be told; every listener starts anew");

@@ -82,8 +82,16 @@ pub struct UnreadableEntry {
     pub sequence: u64,
 }
 
-/// What is committed to tickets from now on, in order. Who reads too slowly is told that something was missed.
-pub type Commits = broadcast::Receiver<Event>;
+/// What is committed to tickets from now on, in order, by every server of the desk. Some of what was committed just
+/// before may come too. Who reads too slowly is told that something was missed.
+pub type Commits = broadcast::Receiver<News>;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum News {
+    Commit(Event),
+    /// Something was committed that the store can tell no more of.
+    Missed,
+}
 
 /// The one door to what is kept. What is not there is `None`; every read of tickets takes its viewer.
 #[async_trait]

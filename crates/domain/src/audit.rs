@@ -231,6 +231,10 @@ impl Draft {
         }
     }
 
+    pub fn at(&self) -> Timestamp {
+        self.at
+    }
+
     pub fn chain(&self) -> Chain {
         match self.target_kind {
             TargetKind::Ticket => Chain::Ticket(self.target),

@@ -13,6 +13,12 @@ pub enum Kind {
 }
 
 impl Kind {
+    const ALL: [Self; 4] = [Self::TicketCreated, Self::TicketUpdated, Self::TicketDeleted, Self::ResponseAdded];
+
+    pub fn from_stored(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::TicketCreated => "ticket.created",
@@ -37,9 +43,9 @@ pub struct Event {
     pub ticket: Id,
     pub number: TicketNumber,
     pub owner: Id,
-    staff: Sight,
+    pub staff: Sight,
     /// Nothing when the commit changed nothing that the requester can see.
-    public: Option<Sight>,
+    pub public: Option<Sight>,
 }
 
 impl Event {

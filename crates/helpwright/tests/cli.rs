@@ -6,6 +6,8 @@
 mod account_mail;
 #[path = "cli/binary.rs"]
 mod binary;
+#[path = "cli/client.rs"]
+mod client;
 #[path = "cli/connections.rs"]
 mod connections;
 #[path = "cli/crash.rs"]
@@ -34,6 +36,8 @@ mod person;
 mod platform;
 #[path = "cli/platform_database.rs"]
 mod platform_database;
+#[path = "cli/servers.rs"]
+mod servers;
 #[path = "cli/wire.rs"]
 mod wire;
 

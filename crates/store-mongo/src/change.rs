@@ -67,7 +67,7 @@ impl MongoStore {
                     let _turn = self.limit_turn(limit).await;
                     match self.write_change(&loaded, &before, &change, (key.as_ref(), limit)).await? {
                         Write::Done => {
-                            self.tell(Event::changed(&before, &change.ticket, change.response.as_ref()));
+                            self.statistics.outdate();
                             self.sweep_keys(key.as_ref()).await;
                             self.sweep_limits(limit).await;
                             let Change { ticket, response, fields, .. } = *change;
@@ -78,9 +78,11 @@ impl MongoStore {
                     }
                 }
                 Decision::Delete(deletion) => {
-                    let removal = Removal { store: self, filter: same_version(&loaded), id: loaded.id, deletion };
+                    let event = Event::deleted(&before);
+                    let removal =
+                        Removal { store: self, filter: same_version(&loaded), id: loaded.id, event, deletion };
                     if self.transact(removal).await.map_err(store_error)? == Write::Done {
-                        self.tell(Event::deleted(&before));
+                        self.statistics.outdate();
                         return Ok(Some(Changed::Deleted(before)));
                     }
                 }
@@ -97,7 +99,8 @@ impl MongoStore {
     ) -> StoreResult<Write> {
         let terms = self.new_terms(loaded, before, change).await?;
         let update = update(loaded, change, terms)?;
-        let writing = Writing { store: self, filter: same_version(loaded), update, change, key, limit };
+        let event = Event::changed(before, &change.ticket, change.response.as_ref());
+        let writing = Writing { store: self, filter: same_version(loaded), update, change, event, key, limit };
         self.transact(writing).await.or_else(|error| match duplicate(&error) {
             // A twin of this request took the key: another look finds what it made.
             Some(taken) if taken.is_in(IDEMPOTENCY, BY_ID) || limits::is_twin(&taken) => Ok(Write::Stale),
@@ -131,6 +134,7 @@ struct Writing<'a> {
     filter: Document,
     update: Document,
     change: &'a Change,
+    event: Event,
     key: Option<&'a IdempotencyKey>,
     limit: Option<&'a Limit>,
 }
@@ -154,6 +158,7 @@ impl Transaction for Writing<'_> {
         }
         self.store.continue_chain(session, &self.change.audit).await?;
         self.store.queue_mail(session, self.change).await?;
+        self.store.tell(session, &self.event, self.change.ticket.staff_revision.at).await?;
         Ok(Write::Done)
     }
 }
@@ -162,6 +167,7 @@ struct Removal<'a> {
     store: &'a MongoStore,
     filter: Document,
     id: ObjectId,
+    event: Event,
     deletion: Box<Deletion>,
 }
 
@@ -176,6 +182,7 @@ impl Transaction for Removal<'_> {
         }
         self.store.cancel_mail(session, self.id).await?;
         self.store.continue_chain(session, &self.deletion.audit).await?;
+        self.store.tell(session, &self.event, self.deletion.audit.at()).await?;
         Ok(Write::Done)
     }
 }

@@ -9,6 +9,7 @@ use mongodb::{Collection, Database};
 
 use crate::accounts::AccountDocument;
 use crate::audit::{EntryDocument, HeadDocument};
+use crate::events::EventDocument;
 use crate::faqs::FaqDocument;
 use crate::idempotency::KeyDocument;
 use crate::limits::LimitDocument;
@@ -33,6 +34,7 @@ pub(crate) const IDEMPOTENCY: &str = "supportidempotency";
 pub(crate) const LIMITS: &str = "supportlimits";
 pub(crate) const LINKS: &str = "supportlinks";
 pub(crate) const REGISTRATIONS: &str = "supportregistrations";
+pub(crate) const EVENTS: &str = "supportevents";
 
 pub(crate) const ALL: &[&str] = &[
     TICKETS,
@@ -48,6 +50,7 @@ pub(crate) const ALL: &[&str] = &[
     LIMITS,
     LINKS,
     REGISTRATIONS,
+    EVENTS,
 ];
 
 #[derive(Debug, Clone)]
@@ -65,6 +68,7 @@ pub(crate) struct Collections {
     pub(crate) limits: Collection<LimitDocument>,
     pub(crate) links: Collection<LinksDocument>,
     pub(crate) registrations: Collection<RegistrationDocument>,
+    pub(crate) events: Collection<EventDocument>,
 }
 
 impl Collections {
@@ -83,6 +87,7 @@ impl Collections {
             limits: database.collection(LIMITS),
             links: database.collection(LINKS),
             registrations: database.collection(REGISTRATIONS),
+            events: database.collection(EVENTS),
         }
     }
 }

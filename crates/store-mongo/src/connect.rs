@@ -2,15 +2,15 @@ use std::time::Duration;
 
 use app::ports::{StoreError, StoreResult};
 use domain::person::{Accounts, Roles};
-use mongodb::bson::{Document, doc};
+use mongodb::bson::{Document, Timestamp, doc};
 use mongodb::error::ErrorKind;
 use mongodb::options::{Acknowledgment, ClientOptions, ReadConcern, SelectionCriteria, WriteConcern};
 use mongodb::{Client, Database};
-use tokio::sync::broadcast;
 
 use crate::MongoStore;
 use crate::collections::{self, Collections};
 use crate::error::store_error;
+use crate::events::Listeners;
 use crate::indexes;
 use crate::statistics::Kept;
 use crate::transaction::bounded;
@@ -21,8 +21,6 @@ const DEFAULT_DATABASE: &str = "helpwright";
 const SERVER_SELECTION: Duration = Duration::from_secs(5);
 /// The driver's own default of ten would make transactions wait for one another.
 const CONNECTIONS: u32 = 64;
-/// How many commits a listener may be behind.
-const UNHEARD: usize = 1024;
 const NAMESPACE_EXISTS: i32 = 48;
 
 /// Where the data is, and which words for a role mean staff.
@@ -50,11 +48,10 @@ impl MongoStore {
         let name = options.default_database.clone();
         let client = Client::with_options(options).map_err(store_error)?;
         let database = client.database(name.as_deref().unwrap_or(DEFAULT_DATABASE));
-        bounded(check_topology(&database)).await?;
+        let now = bounded(check_topology(&database)).await?;
         let Settings { roles, accounts, user_fields, .. } = settings;
         create_collections(&database, accounts).await?;
         indexes::create(&database, accounts).await?;
-        let (commits, _) = broadcast::channel(UNHEARD);
         let collections = Collections::of(&database);
         let store = Self {
             client,
@@ -64,7 +61,7 @@ impl MongoStore {
             user_fields,
             turns: Turns::new(),
             statistics: Kept::default(),
-            commits,
+            listeners: Listeners::new(now),
         };
         if accounts == Accounts::Own {
             store.complete_users().await?;
@@ -88,9 +85,14 @@ async fn client_options(url: &str) -> StoreResult<ClientOptions> {
     Ok(options)
 }
 
-async fn check_topology(database: &Database) -> StoreResult<()> {
+/// Answers where the database's log of operations is now, for whoever follows it.
+async fn check_topology(database: &Database) -> StoreResult<Option<Timestamp>> {
     let hello = database.run_command(doc! { "hello": 1 }).await.map_err(store_error)?;
-    if is_distributed(&hello) { Ok(()) } else { Err(StoreError::Failed(STANDALONE.to_owned())) }
+    if is_distributed(&hello) {
+        Ok(hello.get_timestamp("operationTime").ok())
+    } else {
+        Err(StoreError::Failed(STANDALONE.to_owned()))
+    }
 }
 
 const STANDALONE: &str = "this MongoDB server stands alone, and transactions need a replica set: start it with \

@@ -39,7 +39,7 @@ impl MongoStore {
             let filing = Filing::new(self, &change, key.as_ref(), limit.as_ref())?;
             let error = match self.transact(filing).await {
                 Ok(None) => {
-                    self.tell(Event::opened(&change.ticket));
+                    self.statistics.outdate();
                     self.sweep_keys(key.as_ref()).await;
                     self.sweep_limits(limit.as_ref()).await;
                     return Ok(Created::New(number));
@@ -102,6 +102,8 @@ impl Transaction for Filing<'_> {
         tickets.insert_one(&self.document).session(&mut *session).await?;
         self.store.begin_chain(session, &self.change.audit).await?;
         self.store.queue_mail(session, self.change).await?;
+        let ticket = &self.change.ticket;
+        self.store.tell(session, &Event::opened(ticket), ticket.created_at).await?;
         Ok(None)
     }
 }

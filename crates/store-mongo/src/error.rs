@@ -57,7 +57,7 @@ pub(crate) fn unless_unreachable(error: Error) -> Error {
     }
 }
 
-fn is_passing(error: &Error) -> bool {
+pub(crate) fn is_passing(error: &Error) -> bool {
     let labels = [RETRYABLE_WRITE_ERROR, TRANSIENT_TRANSACTION_ERROR, UNKNOWN_TRANSACTION_COMMIT_RESULT];
     if labels.iter().any(|label| error.contains_label(label)) {
         return true;

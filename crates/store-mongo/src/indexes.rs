@@ -1,12 +1,14 @@
 //! The indexes: equality first, then the sort, then ranges. A list of orders is served from both ends.
 
+use std::time::Duration;
+
 use app::ports::StoreResult;
 use domain::person::Accounts;
 use mongodb::bson::{Document, doc};
 use mongodb::options::IndexOptions;
 use mongodb::{Database, IndexModel};
 
-use crate::collections::{AUDIT, IDEMPOTENCY, LIMITS, LINKS, OUTBOX, REGISTRATIONS, SESSIONS, TICKETS, USERS};
+use crate::collections::{AUDIT, EVENTS, IDEMPOTENCY, LIMITS, LINKS, OUTBOX, REGISTRATIONS, SESSIONS, TICKETS, USERS};
 use crate::error::store_error;
 
 /// The index that every collection has by itself.
@@ -20,6 +22,8 @@ struct Index {
     /// A field that begins with `-` runs downwards.
     fields: &'static [&'static str],
     unique: Unique,
+    /// How long after the time in its field the database removes a document.
+    kept: Option<Duration>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -31,12 +35,15 @@ enum Unique {
 }
 
 const fn index(name: &'static str, collection: &'static str, fields: &'static [&'static str]) -> Index {
-    Index { name, collection, fields, unique: Unique::No }
+    Index { name, collection, fields, unique: Unique::No, kept: None }
 }
 
 const fn unique(name: &'static str, collection: &'static str, fields: &'static [&'static str], of: Unique) -> Index {
-    Index { name, collection, fields, unique: of }
+    Index { name, collection, fields, unique: of, kept: None }
 }
+
+/// Servers that were away for longer tell their listeners to read everything anew.
+const EVENTS_KEPT: Duration = Duration::from_mins(10);
 
 const INDEXES: &[Index] = &[
     unique(TICKET_NUMBER, TICKETS, &["ticketNumber"], Unique::Having("version")),
@@ -87,6 +94,7 @@ const INDEXES: &[Index] = &[
     index("age", REGISTRATIONS, &["at"]),
     index("name", USERS, &["sortName", "_id"]),
     index("terms", USERS, &["terms"]),
+    Index { name: "age", collection: EVENTS, fields: &["at"], unique: Unique::No, kept: Some(EVENTS_KEPT) },
     unique(USER_EMAIL, USERS, &["email"], Unique::Having("origin")),
 ];
 
@@ -114,6 +122,7 @@ impl Index {
         if self.unique != Unique::No {
             options.unique = Some(true);
         }
+        options.expire_after = self.kept;
         if let Unique::Having(field) = self.unique {
             options.partial_filter_expression = Some(doc! { field: { "$exists": true } });
         }

@@ -11,6 +11,7 @@ mod collections;
 mod connect;
 mod create;
 mod error;
+mod events;
 mod examine;
 mod faqs;
 mod idempotency;
@@ -37,10 +38,9 @@ pub use connect::Settings;
 pub use user_fields::UserFields;
 
 use collections::Collections;
-use domain::event::Event;
 use domain::person::{Accounts, Roles};
+use events::Listeners;
 use statistics::Kept;
-use tokio::sync::broadcast;
 use turns::Turns;
 
 /// A connection pool to one database.
@@ -53,14 +53,5 @@ pub struct MongoStore {
     user_fields: UserFields,
     turns: Turns,
     statistics: Kept,
-    commits: broadcast::Sender<Event>,
-}
-
-impl MongoStore {
-    /// Tells those who watch of what this server has committed.
-    fn tell(&self, event: Event) {
-        self.statistics.outdate();
-        // Nobody may be listening.
-        let _ = self.commits.send(event);
-    }
+    listeners: Listeners,
 }

@@ -199,7 +199,7 @@ impl Store for MongoStore {
     }
 
     fn commits(&self) -> Commits {
-        self.commits.subscribe()
+        self.listeners.join(&self.collections.events)
     }
 
     fn load(&self) -> Load {

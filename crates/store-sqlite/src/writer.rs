@@ -15,7 +15,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use app::ports::{CommitSizes, Commits, StoreError};
+use app::ports::{CommitSizes, Commits, News, StoreError};
 use domain::event::Event;
 use rusqlite::{Connection, Result as SqlResult};
 use tokio::sync::{broadcast, oneshot};
@@ -49,7 +49,7 @@ pub(crate) struct Batch {
     standing: Standing,
     due: RefCell<Vec<i64>>,
     news: RefCell<Vec<Event>>,
-    commits: broadcast::Sender<Event>,
+    commits: broadcast::Sender<News>,
     tally: Arc<Tally>,
 }
 
@@ -80,7 +80,7 @@ impl Batch {
     fn announce(&self) {
         for event in self.news.borrow_mut().drain(..) {
             // Nobody may be listening.
-            let _ = self.commits.send(event);
+            let _ = self.commits.send(News::Commit(event));
         }
     }
 }
@@ -88,7 +88,7 @@ impl Batch {
 pub(crate) struct Writer {
     queue: Option<SyncSender<Job>>,
     thread: Option<JoinHandle<()>>,
-    commits: broadcast::Sender<Event>,
+    commits: broadcast::Sender<News>,
     tally: Arc<Tally>,
 }
 

@@ -4,10 +4,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Instant;
 
-use serde_json::{Value, json};
-use ureq::Agent;
+use serde_json::json;
 
 use crate::binary::{Binary, Server};
+use crate::client::Client;
 
 const WRITERS: usize = 50;
 
@@ -22,32 +22,6 @@ struct Acknowledged {
     subject: String,
     /// The response to it that was acknowledged too.
     response: Option<String>,
-}
-
-struct Client {
-    agent: Agent,
-    origin: String,
-    token: String,
-}
-
-impl Client {
-    fn new(server: &Server, token: &str) -> Self {
-        let agent = Agent::config_builder().http_status_as_error(false).build().new_agent();
-        Self { agent, origin: format!("http://{}", server.address()), token: format!("Bearer {token}") }
-    }
-
-    /// The answer of a server that lived to give one.
-    fn post(&self, path: &str, body: &Value) -> Option<(u16, Value)> {
-        let request = self.agent.post(format!("{}{path}", self.origin)).header("authorization", &self.token);
-        let mut answer = request.send_json(body).ok()?;
-        let body = answer.body_mut().read_json().ok()?;
-        Some((answer.status().as_u16(), body))
-    }
-
-    fn get(&self, path: &str) -> Value {
-        let request = self.agent.get(format!("{}{path}", self.origin)).header("authorization", &self.token);
-        request.call().unwrap().body_mut().read_json().unwrap()
-    }
 }
 
 fn message_of(subject: &str) -> String {
@@ -134,10 +108,8 @@ fn what_was_acknowledged_survives_kill_9() {
     let no_limits = ["--staff-tickets-per-15-minutes=0", "--staff-responses-per-hour=0", "--requests-per-minute=0"];
     let flags = [&["--log-filter", "error"][..], &no_limits].concat();
     let mut server = Server::start(&binary, &flags);
-    let sign_in = Client::new(&server, "");
-    let body = json!({"email": "agent@desk.example", "password": "correct horse"});
-    let (_, signed_in) = sign_in.post("/api/auth/login", &body).unwrap();
-    let token = signed_in["token"].as_str().unwrap();
+    let agent = Client::signed_in(&server, "agent@desk.example");
+    let token = agent.token();
 
     let mut acknowledged = Vec::new();
     for round in 0..rounds() {

@@ -4,27 +4,21 @@ use std::io::{BufRead as _, BufReader};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use serde_json::{Value, json};
-use ureq::Agent;
+use serde_json::json;
 
 use crate::binary::{Binary, Server};
+use crate::client::Client;
 use crate::connections::connect;
 
 /// A stream ends within a second; the other one is for a machine that has more to do.
-const SOON: Duration = Duration::from_secs(2);
-
-fn http() -> Agent {
-    Agent::config_builder().http_status_as_error(false).build().new_agent()
-}
+pub(crate) const SOON: Duration = Duration::from_secs(2);
 
 fn sign_in(server: &Server, email: &str) -> String {
-    let body = json!({"email": email, "password": "correct horse"});
-    let mut answer = http().post(format!("http://{}/api/auth/login", server.address())).send_json(body).unwrap();
-    answer.body_mut().read_json::<Value>().unwrap()["token"].as_str().unwrap().to_owned()
+    Client::signed_in(server, email).token().to_owned()
 }
 
 /// A stream that has begun.
-fn listen(server: &Server, token: &str) -> BufReader<TcpStream> {
+pub(crate) fn listen(server: &Server, token: &str) -> BufReader<TcpStream> {
     let head = format!("GET /api/support/events HTTP/1.1\r\nHost: desk\r\nAuthorization: Bearer {token}\r\n\r\n");
     let mut stream = BufReader::new(connect(server, &head));
     let mut first = String::new();
@@ -34,7 +28,7 @@ fn listen(server: &Server, token: &str) -> BufReader<TcpStream> {
     stream
 }
 
-fn line_with(stream: &mut BufReader<TcpStream>, part: &str) {
+pub(crate) fn line_with(stream: &mut BufReader<TcpStream>, part: &str) {
     let mut line = String::new();
     while !line.contains(part) {
         line.clear();
@@ -43,7 +37,7 @@ fn line_with(stream: &mut BufReader<TcpStream>, part: &str) {
 }
 
 /// Waits for the end of the answer; a stream that is just cut off has none.
-fn assert_ended(mut stream: BufReader<TcpStream>) {
+pub(crate) fn assert_ended(mut stream: BufReader<TcpStream>) {
     let mut line = String::new();
     while line != "0\r\n" {
         line.clear();
@@ -90,8 +84,7 @@ fn whoever_is_shut_out_beside_the_server_hears_nothing_more() {
     let refused = server.get_as(&agent, "/api/support/events");
     assert!(refused.starts_with("HTTP/1.1 401"), "{refused}");
 
-    let filed = http().post(format!("http://{}/api/support/tickets", server.address()));
-    let filed = filed.header("authorization", format!("Bearer {admin}"));
-    assert_eq!(filed.send_json(json!({"subject": "S", "message": "M"})).unwrap().status(), 201);
+    let filed = Client::new(&server, &admin).post("/api/support/tickets", &json!({"subject": "S", "message": "M"}));
+    assert_eq!(filed.unwrap().0, 201);
     line_with(&mut staying, "event: ticket.created");
 }

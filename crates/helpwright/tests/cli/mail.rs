@@ -9,8 +9,8 @@ use ureq::Agent;
 
 use crate::binary::{Binary, Server};
 
-const FROM: (&str, &str) = ("HELPWRIGHT_MAIL_FROM", "Desk <desk@desk.example>");
-const SUPPORT: (&str, &str) = ("HELPWRIGHT_SUPPORT_EMAIL", "support@desk.example");
+pub(crate) const FROM: (&str, &str) = ("HELPWRIGHT_MAIL_FROM", "Desk <desk@desk.example>");
+pub(crate) const SUPPORT: (&str, &str) = ("HELPWRIGHT_SUPPORT_EMAIL", "support@desk.example");
 
 fn desk() -> Binary {
     let binary = Binary::new();
@@ -53,7 +53,7 @@ fn mail_that_is(binary: &Binary, state: &str) -> Value {
     }
 }
 
-fn message_id(message: &Received) -> String {
+pub(crate) fn message_id(message: &Received) -> String {
     let text = String::from_utf8_lossy(&message.data).into_owned();
     text.lines().find(|line| line.starts_with("Message-ID:")).unwrap().to_owned()
 }

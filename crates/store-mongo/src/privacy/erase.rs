@@ -28,20 +28,17 @@ impl MongoStore {
             let by_id = doc! { "_id": object_id(ticket) };
             let found = self.collections.tickets.find_one(by_id).projection(without_terms()).await;
             let loaded = found.map_err(store_error)?;
-            let (mut event, mut written) = (None, None);
+            let mut written = None;
             if let Some(loaded) = loaded {
                 let filter = same_version(&loaded);
                 let before = loaded.whole()?;
                 if let Some(after) = before.erased(at) {
-                    event = Some(Event::changed(&before.ticket, &after.ticket, None));
-                    written = Some((filter, self.erased_fields(&after).await?));
+                    let event = Event::changed(&before.ticket, &after.ticket, None);
+                    written = Some((filter, self.erased_fields(&after).await?, event));
                 }
             }
-            let erasing = ErasingTicket { store: self, ticket, written };
+            let erasing = ErasingTicket { store: self, ticket, at, written };
             if let Some(has_erased) = self.transact(erasing).await.map_err(store_error)? {
-                if let Some(event) = event {
-                    self.tell(event);
-                }
                 return Ok(has_erased);
             }
         }
@@ -84,8 +81,9 @@ impl MongoStore {
 struct ErasingTicket<'a> {
     store: &'a MongoStore,
     ticket: Id,
-    /// Which document is written and what is set in it; nothing where there is no text, or no ticket.
-    written: Option<(Document, Document)>,
+    at: Timestamp,
+    /// Which document is written, what is set in it, and what is told; nothing where there is no text, or no ticket.
+    written: Option<(Document, Document, Event)>,
 }
 
 #[async_trait]
@@ -94,13 +92,14 @@ impl Transaction for ErasingTicket<'_> {
     type Outcome = Option<bool>;
 
     async fn run(&self, session: &mut ClientSession) -> Result<Option<bool>> {
-        if let Some((filter, fields)) = &self.written {
+        if let Some((filter, fields, event)) = &self.written {
             let tickets = &self.store.collections.tickets;
             let update = tickets.update_one(filter.clone(), doc! { "$set": fields }).session(&mut *session).await?;
             if update.matched_count == 0 {
                 session.abort_transaction().await?;
                 return Ok(None);
             }
+            self.store.tell(session, event, self.at).await?;
         }
         let has_told = self.store.erase_texts(session, Chain::Ticket(self.ticket)).await?;
         self.store.cancel_mail(session, object_id(self.ticket)).await?;
