@@ -58,6 +58,13 @@ pub fn render(message: &str) -> String {
     PLAIN.render(message)
 }
 
+/// What a message says, without its marks and its lines: for where there is room for its beginning only.
+pub fn words(message: &str) -> String {
+    let arena = Arena::new();
+    let words = text_of(parse_document(&arena, message, &OPTIONS));
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Makes HTML of messages for where no style sheet is sure to be heard: a mail.
 #[derive(Debug)]
 pub struct Renderer {
@@ -135,6 +142,10 @@ fn text_of<'a>(node: &'a AstNode<'a>) -> String {
         match &node.data.borrow().value {
             NodeValue::Text(part) => text.push_str(part),
             NodeValue::Code(code) => text.push_str(&code.literal),
+            NodeValue::HtmlInline(html) => text.push_str(html),
+            NodeValue::CodeBlock(block) => text.extend([" ", &block.literal]),
+            NodeValue::HtmlBlock(block) => text.extend([" ", &block.literal]),
+            value if value.block() || matches!(value, NodeValue::SoftBreak | NodeValue::LineBreak) => text.push(' '),
             _ => {}
         }
         text
@@ -215,6 +226,20 @@ mod tests {
             renderer.verbatim("a  <b>\n\n&"),
             "<pre style=\"white-space:pre-wrap\">a  &lt;b&gt;\n\n&amp;</pre>\n"
         );
+    }
+
+    #[test]
+    fn words_are_what_is_left_without_the_marks() {
+        for (markdown, expected) in [
+            ("Hello **you**,\nit is `a < b`.", "Hello you, it is a < b."),
+            ("# Title\n\nOne\n\n- two\n- [three](https://example.com)\n\n> four", "Title One two three four"),
+            ("```\nlet a = *b*;\n```\n<b>x</b>\n\n<div>\ny\n</div>", "let a = *b*; <b>x</b> <div> y </div>"),
+            ("5 * 3 * 2 and snake_case_name", "5 * 3 * 2 and snake_case_name"),
+            ("![a picture](https://example.com/p.png)", "a picture"),
+            (" \n", ""),
+        ] {
+            assert_eq!(words(markdown), expected);
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Plain text that is good to read.
 
+use app::markdown;
+
 /// Lines are no longer where they can be broken.
 pub(super) const WIDTH: usize = 72;
 
@@ -19,11 +21,11 @@ pub(super) fn cut(text: &str, most: usize) -> String {
     }
 }
 
-/// The beginning of a message in one line.
+/// The beginning of a message in one line, as it reads.
 pub(super) fn excerpt(message: &str, most: usize) -> String {
     // What is cut off later need not be looked at.
     let beginning: String = message.chars().take(most * 4).collect();
-    cut(&line(&beginning), most)
+    cut(&line(&markdown::words(&beginning)), most)
 }
 
 pub(super) fn escape(text: &str) -> String {
@@ -116,6 +118,7 @@ mod tests {
         assert_eq!(cut("äöü", 2), "äö\u{2026}");
         assert_eq!(excerpt("a\n\n\u{1f642}  b", 3), "a \u{1f642}\u{2026}");
         assert_eq!(excerpt(&"\n".repeat(100), 5), "");
+        assert_eq!(excerpt("> *Which* [browser](https://x.example)?", 50), "Which browser?");
     }
 
     #[test]
