@@ -183,8 +183,9 @@ export const texts = {
     loadFailed: 'The ticket could not be loaded.',
     notFound: 'There is no such ticket, or it is not yours to see.',
     newerTitle: 'Something newer arrived while you were writing',
-    newerText:
-      'Your text is untouched. Read what is new in the conversation above, then send it anyway or change it.',
+    newerText: 'Your text is untouched. Send it anyway, or change it first.',
+    movedText:
+      'Someone else changed this ticket. Your text is untouched: send it anyway, or change it first.',
     sendAnyway: 'Send anyway',
     sendFailed: 'Your message was not sent.',
     changeFailed: 'The change was not saved.',

@@ -8,14 +8,14 @@ import { Time } from '@/ui/Time';
 
 interface ConversationProps {
   ticket: Ticket;
-  /** Ids of the responses that came while the reader was writing. */
-  newIds?: readonly string[];
+  /** The responses that came while the reader was writing. */
+  newer?: readonly Response[];
 }
 
-const NONE: readonly string[] = [];
+const NONE: readonly Response[] = [];
 
 /** The ticket's first message and everything said since, oldest first. */
-export function Conversation({ ticket, newIds = NONE }: ConversationProps) {
+export function Conversation({ ticket, newer = NONE }: ConversationProps) {
   return (
     <section aria-label={texts.ticket.conversation}>
       <NewMessageAnnouncement responses={ticket.responses} />
@@ -30,7 +30,7 @@ export function Conversation({ ticket, newIds = NONE }: ConversationProps) {
           <ResponseMessage
             key={response._id}
             response={response}
-            isNew={newIds.includes(response._id)}
+            isNew={newer.includes(response)}
           />
         ))}
       </ol>

@@ -1,7 +1,7 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import * as v from 'valibot';
 import { useCurrentUser } from '@/app/store/currentUser';
-import type { Status, Ticket } from '@/app/store/services/generated';
+import type { Response, Status, Ticket } from '@/app/store/services/generated';
 import { useCreateResponseMutation } from '@/app/store/services/supportApi';
 import { useDraftText } from '@/lib/drafts';
 import { useIdempotencyKey } from '@/lib/idempotencyKey';
@@ -23,8 +23,10 @@ export interface Composer {
   problem: Problem | null;
   /** Someone else moved the ticket since the writer began; the text is untouched. */
   isBehind: boolean;
-  /** Ids of the responses that arrived meanwhile. */
-  newIds: readonly string[];
+  /** The responses that arrived meanwhile. */
+  newer: readonly Response[];
+  /** For a moment after something newer arrived: whoever is just about to send should see it first. */
+  isHeld: boolean;
 }
 
 /**
@@ -40,16 +42,18 @@ export function useComposer(id: string, ticket: Ticket, mode: ComposerMode): Com
   const [createResponse, { isLoading, error, reset }] = useCreateResponseMutation();
   const idempotencyKey = useIdempotencyKey();
   const [wasTried, setTried] = useState(false);
-  const unread = useUnread(ticket, user._id, text !== '');
 
   const check = v.safeParse(messageRule, text);
   const problem = error === undefined ? null : asProblem(error);
   const wasRefused = problem?.code === 'conflict';
   const serverError = problem?.details['message'];
+  const newer = useNewer(ticket, user._id, text !== '');
+  const isBehind = mode === 'reply' && text !== '' && (wasRefused || newer.length > 0);
+  const isHeld = useMomentAfter(isBehind ? newer.length + 1 : 0);
 
   const send = async (status?: Status) => {
     setTried(true);
-    if (!check.success || isLoading) {
+    if (!check.success || isLoading || isHeld) {
       return false;
     }
     const request = {
@@ -80,19 +84,29 @@ export function useComposer(id: string, ticket: Ticket, mode: ComposerMode): Com
     isSending: isLoading,
     textError: wasTried && !check.success ? check.issues[0].message : serverError,
     problem: wasRefused || serverError !== undefined ? null : problem,
-    isBehind: mode === 'reply' && text !== '' && (wasRefused || unread.length > 0),
-    newIds: unread,
+    isBehind,
+    newer,
+    isHeld,
   };
 }
 
 /** The responses of others that came after the writer began. */
-function useUnread({ responses }: Ticket, userId: string, isWriting: boolean): string[] {
+function useNewer({ responses }: Ticket, userId: string, isWriting: boolean): Response[] {
   const [readCount, setReadCount] = useState(responses.length);
   if (!isWriting && readCount !== responses.length) {
     setReadCount(responses.length);
   }
-  return responses
-    .slice(readCount)
-    .filter((response) => response.respondedBy._id !== userId)
-    .map((response) => response._id);
+  return responses.slice(readCount).filter((response) => response.respondedBy._id !== userId);
+}
+
+const MOMENT_MS = 1_000;
+
+/** Whether a number other than 0 has become another one just now. */
+function useMomentAfter(value: number): boolean {
+  const [settled, setSettled] = useState(0);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), value === 0 ? 0 : MOMENT_MS);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return value !== 0 && value !== settled;
 }

@@ -21,12 +21,15 @@ interface ButtonProps extends ComponentProps<'button'> {
   /** Shows that the action runs, and keeps it from being started twice. */
   busy?: boolean;
   busyLabel?: string;
+  /** For a moment, it does nothing. */
+  held?: boolean;
 }
 
 export function Button({
   look = 'secondary',
   busy = false,
   busyLabel,
+  held = false,
   className,
   children,
   onClick,
@@ -39,8 +42,8 @@ export function Button({
       // oxlint-disable-next-line react/button-has-type -- The type is one of the three by its own type.
       type={type}
       // Not `disabled`: that would take the focus away from whoever pressed the button.
-      aria-disabled={busy || undefined}
-      onClick={busy ? (event) => event.preventDefault() : onClick}
+      aria-disabled={busy || held || undefined}
+      onClick={busy || held ? (event) => event.preventDefault() : onClick}
       className={classes(BASE, LOOKS[look], className)}
     >
       {busy ? <Busy label={busyLabel}>{children}</Busy> : children}

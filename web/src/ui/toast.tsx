@@ -1,22 +1,32 @@
 import { CircleAlert, CircleCheck, X } from 'lucide-react';
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { texts } from '@/lib/texts';
+import { Button } from './Button';
 
 interface Toast {
   id: number;
   tone: 'success' | 'danger';
   text: string;
+  action?: ToastAction | undefined;
+}
+
+/** What can still be done about an outcome, as taking it back. */
+interface ToastAction {
+  label: string;
+  run: () => void;
 }
 
 const SHOWN_MS = 6_000;
+/** Long enough to read, to decide and to get there. */
+const SHOWN_WITH_ACTION_MS = 15_000;
 
 let current: Toast | null = null;
 let nextId = 1;
 const listeners = new Set<() => void>();
 
 /** Tells the outcome of an action. One at a time: what came before has been seen or is outdated. */
-export function showToast(tone: Toast['tone'], text: string): void {
-  replace({ id: nextId++, tone, text });
+export function showToast(tone: Toast['tone'], text: string, action?: ToastAction): void {
+  replace({ id: nextId++, tone, text, action });
 }
 
 function replace(toast: Toast | null) {
@@ -47,9 +57,9 @@ function ToastCard({ toast }: { toast: Toast }) {
     if (isHeld) {
       return;
     }
-    const timer = setTimeout(() => replace(null), SHOWN_MS);
+    const timer = setTimeout(() => replace(null), toast.action ? SHOWN_WITH_ACTION_MS : SHOWN_MS);
     return () => clearTimeout(timer);
-  }, [isHeld]);
+  }, [isHeld, toast.action]);
 
   return (
     <div
@@ -65,6 +75,17 @@ function ToastCard({ toast }: { toast: Toast }) {
         <CircleAlert aria-hidden="true" className="size-4 shrink-0 text-danger" />
       )}
       <p className="min-w-0 flex-1">{toast.text}</p>
+      {toast.action && (
+        <Button
+          look="quiet"
+          onClick={() => {
+            replace(null);
+            toast.action?.run();
+          }}
+        >
+          {toast.action.label}
+        </Button>
+      )}
       <button
         type="button"
         aria-label={texts.close}

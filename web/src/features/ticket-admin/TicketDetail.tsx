@@ -16,7 +16,7 @@ export function TicketDetail({ id, ticket }: { id: string; ticket: Ticket }) {
         <TicketProperties id={id} ticket={ticket} />
       </div>
       <div className="grid gap-6 lg:col-start-1 lg:row-span-2 lg:row-start-1">
-        <Conversation ticket={ticket} newIds={reply.newIds} />
+        <Conversation ticket={ticket} newer={reply.newer} />
         <TicketResponseForm ticket={ticket} reply={reply} note={note} />
       </div>
       <div className="grid gap-6 lg:col-start-2">

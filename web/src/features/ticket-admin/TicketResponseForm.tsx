@@ -46,7 +46,7 @@ export function TicketResponseForm({ ticket, reply, note }: TicketResponseFormPr
       )}
     >
       <ModeSwitch mode={mode} onChange={setMode} />
-      {composer.isBehind && <NewerNotice />}
+      {composer.isBehind && <NewerNotice responses={composer.newer} />}
       {composer.problem && (
         <ProblemAlert problem={composer.problem} title={texts.ticket.sendFailed} keepsText />
       )}
@@ -80,6 +80,7 @@ export function TicketResponseForm({ ticket, reply, note }: TicketResponseFormPr
               type="submit"
               look="primary"
               busy={composer.isSending}
+              held={composer.isHeld}
               busyLabel={texts.detail.sending}
               className="min-h-11"
             >

@@ -19,7 +19,7 @@ export function CustomerReplyForm({ composer }: { composer: Composer }) {
 
   return (
     <form noValidate className="grid gap-3" onSubmit={submit}>
-      {isBehind && <NewerNotice />}
+      {isBehind && <NewerNotice responses={composer.newer} />}
       {problem && <ProblemAlert problem={problem} title={texts.ticket.sendFailed} keepsText />}
       <MessageField
         label={texts.help.reply}
@@ -32,6 +32,7 @@ export function CustomerReplyForm({ composer }: { composer: Composer }) {
         type="submit"
         look="primary"
         busy={composer.isSending}
+        held={composer.isHeld}
         busyLabel={texts.help.sending}
         className="min-h-11 sm:justify-self-start"
       >

@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { HttpResponse, http } from 'msw';
 import { describe, expect, it } from 'vitest';
 import type { Ticket } from '@/app/store/services/generated';
@@ -36,13 +36,20 @@ describe('a customer’s ticket', () => {
     ticket = aTicket({ version: 2, responses: [aResponse('Here is the news.')] });
     await user.click(screen.getByRole('button', { name: 'Send reply' }));
 
-    expect(await screen.findByText('Here is the news.')).toBeVisible();
-    expect(screen.getByText('New')).toBeVisible();
-    expect(screen.getByText('Support')).toBeVisible();
+    const conversation = within(screen.getByRole('region', { name: 'Conversation' }));
+    expect(await conversation.findByText('Here is the news.')).toBeVisible();
+    expect(conversation.getByText('New')).toBeVisible();
+    expect(conversation.getByText('Support')).toBeVisible();
+    // It stands above the text too, so that nobody has to look for it.
+    expect(within(screen.getByRole('alert')).getByText('Here is the news.')).toBeVisible();
     expect(screen.getByText('Something newer arrived while you were writing')).toBeVisible();
     expect(await replyField()).toHaveValue('Is there any news?');
 
-    await user.click(screen.getByRole('button', { name: 'Send anyway' }));
+    const sendAnyway = screen.getByRole('button', { name: 'Send anyway' });
+    await user.click(sendAnyway);
+    expect(matches, 'the second half of a double click sends nothing').toEqual(['"1"']);
+    await waitFor(() => expect(sendAnyway).not.toHaveAttribute('aria-disabled'));
+    await user.click(sendAnyway);
     await waitFor(async () => expect(await replyField()).toHaveValue(''));
     expect(matches).toEqual(['"1"', '"2"']);
   });

@@ -10,7 +10,7 @@ export function CustomerTicket({ id, ticket }: { id: string; ticket: Ticket }) {
   const isSettled = ticket.status === 'Resolved' || ticket.status === 'Closed';
   return (
     <div className="grid gap-6">
-      <Conversation ticket={ticket} newIds={composer.newIds} />
+      <Conversation ticket={ticket} newer={composer.newer} />
       {isSettled && <TicketLifecycle id={id} ticket={ticket} />}
       {ticket.status !== 'Closed' && <CustomerReplyForm composer={composer} />}
       {!isSettled && <TicketLifecycle id={id} ticket={ticket} />}
