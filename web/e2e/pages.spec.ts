@@ -126,7 +126,7 @@ test('staff work by keyboard alone: find, answer, resolve', async ({ open, isMob
   await expect(page).toHaveURL(/search=Keys/);
   await tabTo(page.getByRole('link', { name: 'Keys are enough' }));
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('heading', { level: 1, name: 'Keys are enough' })).toBeFocused();
+  await expect(page.getByRole('heading', { name: 'Keys are enough' })).toBeFocused();
   await tabTo(page.getByLabel('Reply to'));
   await page.keyboard.type('Here is the answer.');
   await tabTo(page.getByLabel('Then set status to'));

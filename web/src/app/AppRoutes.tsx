@@ -12,12 +12,11 @@ const SetupPage = lazy(() => import('@/features/session/SetupPage'));
 const ResetPasswordPage = lazy(() => import('@/features/session/ResetPasswordPage'));
 const ProfilePage = lazy(() => import('@/features/session/ProfilePage'));
 const CustomerTicketPage = lazy(() => import('@/features/tickets/CustomerTicketPage'));
-const SupportInboxPage = lazy(() => import('@/features/ticket-admin/SupportInboxPage'));
-const StaffTicketPage = lazy(() => import('@/features/ticket-admin/StaffTicketPage'));
 const AuditPage = lazy(() => import('@/features/audit/AuditPage'));
 const MailLogPage = lazy(() => import('@/features/mail-log/MailLogPage'));
 const MailPage = lazy(() => import('@/features/mail-log/MailPage'));
 const SupportSettingsPage = lazy(() => import('@/features/settings/SupportSettingsPage'));
+const SupportDesk = lazy(() => import('@/features/ticket-admin/SupportDesk'));
 
 export function AppRoutes() {
   return (
@@ -39,8 +38,7 @@ export function AppRoutes() {
           <Route path="/dashboard/help/:id" element={<CustomerTicketPage />} />
           <Route path="/dashboard/profile" element={<ProfilePage />} />
           <Route element={<StaffOnly />}>
-            <Route path="/dashboard/admin/support" element={<SupportInboxPage />} />
-            <Route path="/dashboard/admin/support/:id" element={<StaffTicketPage />} />
+            <Route path="/dashboard/admin/support/:id?" element={<SupportDesk />} />
           </Route>
           <Route element={<AdminOnly />}>
             <Route path="/dashboard/admin/support/settings" element={<SupportSettingsPage />} />

@@ -52,3 +52,32 @@ function distance(milliseconds: number): [number, Intl.RelativeTimeFormatUnit] {
   const step = STEPS.find(({ below }) => length < below);
   return step ? [Math.floor(length / step.length), step.unit] : [0, 'second'];
 }
+
+/** Whether a text names a day, as in 2026-01-31. */
+export function isDay(text: string): boolean {
+  // The 30th of February would become the 2nd of March.
+  return /^\d{4}-\d\d-\d\d$/.test(text) && localDay(text).getDate() === Number(text.slice(8));
+}
+
+/** The day in the reader's zone that is so many days before today. */
+export function dayBefore(days: number, now: Date = new Date()): string {
+  const day = new Date(now.getFullYear(), now.getMonth(), now.getDate() - days);
+  const [month, date] = [day.getMonth() + 1, day.getDate()].map((n) => String(n).padStart(2, '0'));
+  return `${day.getFullYear()}-${month}-${date}`;
+}
+
+/** The first moment of a day in the reader's zone. */
+export function startOfDay(day: string): string {
+  return localDay(day).toISOString();
+}
+
+/** Its last moment, which days of 23 or 25 hours have elsewhere. */
+export function endOfDay(day: string): string {
+  const next = localDay(day);
+  next.setDate(next.getDate() + 1);
+  return new Date(next.getTime() - 1).toISOString();
+}
+
+function localDay(day: string): Date {
+  return new Date(`${day}T00:00:00`);
+}

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { useCurrentUser } from '@/app/store/currentUser';
 import type { Response, Status, Ticket } from '@/app/store/services/generated';
 import { useCreateResponseMutation } from '@/app/store/services/supportApi';
-import { useDraftText } from '@/lib/drafts';
+import { loadDraft, removeDraft, saveDraft, useDraftText } from '@/lib/drafts';
 import { useIdempotencyKey } from '@/lib/idempotencyKey';
 import { asProblem, type Problem } from '@/lib/problem';
 import { messageRule } from './rules';
@@ -38,7 +38,8 @@ export interface Composer {
  */
 export function useComposer(id: string, ticket: Ticket, mode: ComposerMode): Composer {
   const user = useCurrentUser();
-  const { text, setText, clear } = useDraftText(`${user._id}.${ticket._id}.${mode}`);
+  const draftName = `${user._id}.${ticket._id}.${mode}`;
+  const { text, setText, clear } = useDraftText(draftName);
   const [createResponse, { isLoading, error, reset }] = useCreateResponseMutation();
   const idempotencyKey = useIdempotencyKey();
   const [wasTried, setTried] = useState(false);
@@ -47,7 +48,7 @@ export function useComposer(id: string, ticket: Ticket, mode: ComposerMode): Com
   const problem = error === undefined ? null : asProblem(error);
   const wasRefused = problem?.code === 'conflict';
   const serverError = problem?.details['message'];
-  const newer = useNewer(ticket, user._id, text !== '');
+  const newer = useNewer(ticket, user._id, draftName, text !== '');
   const isBehind = mode === 'reply' && text !== '' && (wasRefused || newer.length > 0);
   const isHeld = useMomentAfter(isBehind ? newer.length + 1 : 0);
 
@@ -90,12 +91,31 @@ export function useComposer(id: string, ticket: Ticket, mode: ComposerMode): Com
   };
 }
 
-/** The responses of others that came after the writer began. */
-function useNewer({ responses }: Ticket, userId: string, isWriting: boolean): Response[] {
-  const [readCount, setReadCount] = useState(responses.length);
+/**
+ * The responses of others that came after the writer began. Where they began is kept beside their text,
+ * so that a draft of yesterday is not sent without a look at what came since.
+ */
+function useNewer(
+  { responses }: Ticket,
+  userId: string,
+  draftName: string,
+  isWriting: boolean,
+): Response[] {
+  const name = `${draftName}.read`;
+  const [readCount, setReadCount] = useState(() => {
+    const kept = isWriting ? loadDraft(name) : null;
+    return typeof kept === 'number' ? kept : responses.length;
+  });
   if (!isWriting && readCount !== responses.length) {
     setReadCount(responses.length);
   }
+  useEffect(() => {
+    if (isWriting) {
+      saveDraft(name, readCount);
+    } else {
+      removeDraft(name);
+    }
+  }, [isWriting, name, readCount]);
   return responses.slice(readCount).filter((response) => response.respondedBy._id !== userId);
 }
 

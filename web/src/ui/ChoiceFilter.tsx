@@ -9,8 +9,6 @@ interface ChoiceFilterProps<T extends string> {
   /** What an option is called, where that is not its own word. */
   nameOf?: (option: T) => string;
   chosen: readonly T[];
-  /** On small screens its panel would leave the page on the right. */
-  alignEnd?: boolean;
   onChange: (chosen: T[]) => void;
 }
 
@@ -20,7 +18,6 @@ export function ChoiceFilter<T extends string>({
   options,
   nameOf,
   chosen,
-  alignEnd = false,
   onChange,
 }: ChoiceFilterProps<T>) {
   const toggle = (option: T) =>
@@ -32,7 +29,6 @@ export function ChoiceFilter<T extends string>({
         'flex min-h-9 items-center gap-1.5 rounded-inner border px-3 text-sm hover:bg-surface pointer-coarse:min-h-11',
         chosen.length > 0 ? 'border-accent font-semibold text-accent' : 'border-control',
       )}
-      panelClassName={alignEnd ? 'max-sm:right-0' : ''}
       trigger={
         <>
           {label}

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { classes } from './classes';
 
 interface DisclosureProps {
@@ -21,7 +21,14 @@ export function Disclosure({
   const [isOpen, setOpen] = useState(false);
   const container = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
+  const panel = useRef<HTMLDivElement>(null);
   const panelId = useId();
+
+  useLayoutEffect(() => {
+    if (isOpen && panel.current) {
+      keepInSight(panel.current);
+    }
+  }, [isOpen]);
 
   useEffect(() => {
     if (!isOpen) {
@@ -63,6 +70,7 @@ export function Disclosure({
       </button>
       {isOpen && (
         <div
+          ref={panel}
           id={panelId}
           className={classes(
             'absolute top-full z-20 mt-2 min-w-56 animate-appear rounded-outer border border-border bg-raised p-2 shadow-float',
@@ -74,4 +82,14 @@ export function Disclosure({
       )}
     </div>
   );
+}
+
+const MARGIN = 8;
+
+/** Moves a panel that would leave the page on the right back into it. */
+function keepInSight(panel: HTMLElement) {
+  const over = panel.getBoundingClientRect().right + MARGIN - document.documentElement.clientWidth;
+  if (over > 0) {
+    panel.style.translate = `${-over}px`;
+  }
 }

@@ -3,9 +3,24 @@ import { texts } from '@/lib/texts';
 import { Alert } from './Alert';
 import { Button } from './Button';
 
+interface ErrorBoundaryProps {
+  children: ReactNode;
+  /** When it changes, as the address does, what failed gets another chance. */
+  resetKey?: string;
+}
+
+interface ErrorBoundaryState {
+  failed: boolean;
+  resetKey: string | undefined;
+}
+
 /** Keeps a failure inside its part of the page. */
-export class ErrorBoundary extends Component<{ children: ReactNode }, { failed: boolean }> {
-  override state = { failed: false };
+export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundaryState> {
+  override state: ErrorBoundaryState = { failed: false, resetKey: undefined };
+
+  static getDerivedStateFromProps({ resetKey }: ErrorBoundaryProps, before: ErrorBoundaryState) {
+    return resetKey === before.resetKey ? null : { failed: false, resetKey };
+  }
 
   static getDerivedStateFromError() {
     return { failed: true };

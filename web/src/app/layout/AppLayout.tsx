@@ -37,7 +37,7 @@ export function AppLayout() {
         tabIndex={-1}
         className="mx-auto max-w-384 px-4 py-6 outline-none sm:px-6 sm:py-8"
       >
-        <ErrorBoundary key={pathname}>
+        <ErrorBoundary resetKey={pathname}>
           <Suspense fallback={<Skeleton blocks={['h-10', 'h-64']} className="grid gap-6" />}>
             <Outlet />
           </Suspense>

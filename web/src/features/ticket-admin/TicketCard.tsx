@@ -1,28 +1,54 @@
 import type { TicketListItem } from '@/app/store/services/generated';
 import { texts } from '@/lib/texts';
 import { PriorityBadge, TicketStatusBadge, TurnBadge } from '@/ticket/badges';
+import { classes } from '@/ui/classes';
 import { Time } from '@/ui/Time';
-import type { InboxQuery } from './inboxQuery';
+import type { Density } from './DensityChoice';
 import { TicketLink } from './TicketLink';
+import type { InboxAddress } from './useInboxQuery';
 
-export function TicketCard({ ticket, query }: { ticket: TicketListItem; query: InboxQuery }) {
+interface TicketCardProps {
+  ticket: TicketListItem;
+  address: InboxAddress;
+  density: Density;
+  isCurrent: boolean;
+}
+
+export function TicketCard({ ticket, address, density, isCurrent }: TicketCardProps) {
+  const isCompact = density === 'compact';
   return (
-    <li className="relative grid gap-2 p-4 text-sm transition-colors hover:bg-surface">
-      <div className="flex items-center justify-between gap-3 text-muted">
+    <li
+      data-ticket={ticket.ticketNumber}
+      className={classes(
+        'relative grid text-sm transition-colors hover:bg-surface has-aria-current:bg-accent-soft',
+        isCompact ? 'gap-1 px-4 py-2' : 'gap-1.5 px-4 py-3',
+      )}
+    >
+      <div className="flex items-center gap-3 text-muted">
         <span className="tabular-nums">{ticket.ticketNumber}</span>
-        <Time at={ticket.createdAt} />
+        <Time at={ticket.createdAt} short className="ml-auto" />
       </div>
-      <TicketLink ticket={ticket} query={query} className="text-base" />
-      <p className="text-muted">
-        {ticket.submittedBy.name} · {ticket.category}
-      </p>
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+      <TicketLink
+        ticket={ticket}
+        address={address}
+        isCurrent={isCurrent}
+        className={isCompact ? 'truncate' : 'max-sm:text-base'}
+      />
+      {!isCompact && (
+        <p className="text-muted">
+          {ticket.submittedBy.name} · {ticket.category}
+        </p>
+      )}
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-1.5">
         <TicketStatusBadge status={ticket.status} />
         <PriorityBadge priority={ticket.priority} />
         <TurnBadge ticket={ticket} isStaff />
-        <span className="text-muted">
-          {texts.ticket.assignee}: {ticket.assignedTo?.name ?? texts.ticket.nobody}
-        </span>
+        {ticket.assignedTo && (
+          <span className="truncate text-muted">
+            <span className="sr-only">{texts.ticket.assignee}: </span>
+            {ticket.assignedTo.name}
+          </span>
+        )}
       </div>
     </li>
   );

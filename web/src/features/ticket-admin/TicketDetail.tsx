@@ -11,17 +11,19 @@ export function TicketDetail({ id, ticket }: { id: string; ticket: Ticket }) {
   const reply = useComposer(id, ticket, 'reply');
   const note = useComposer(id, ticket, 'note');
   return (
-    <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_18rem] lg:grid-rows-[auto_1fr] lg:gap-x-8">
-      <div className="lg:col-start-2 lg:row-start-1">
-        <TicketProperties id={id} ticket={ticket} />
-      </div>
-      <div className="grid gap-6 lg:col-start-1 lg:row-span-2 lg:row-start-1">
-        <Conversation ticket={ticket} newer={reply.newer} />
-        <TicketResponseForm ticket={ticket} reply={reply} note={note} />
-      </div>
-      <div className="grid gap-6 lg:col-start-2">
-        <TicketFacts ticket={ticket} />
-        <TicketHistory id={id} ticket={ticket} />
+    <div className="@container">
+      <div className="grid items-start gap-6 @4xl:grid-cols-[minmax(0,1fr)_17rem] @4xl:grid-rows-[auto_1fr] @4xl:gap-x-8">
+        <div className="@4xl:col-start-2 @4xl:row-start-1">
+          <TicketProperties id={id} ticket={ticket} />
+        </div>
+        <div className="grid min-w-0 gap-6 @4xl:col-start-1 @4xl:row-span-2 @4xl:row-start-1">
+          <Conversation ticket={ticket} newer={reply.newer} />
+          <TicketResponseForm ticket={ticket} reply={reply} note={note} />
+        </div>
+        <div className="grid gap-6 @4xl:col-start-2">
+          <TicketFacts ticket={ticket} />
+          <TicketHistory id={id} ticket={ticket} />
+        </div>
       </div>
     </div>
   );

@@ -1,56 +1,98 @@
-import { X } from 'lucide-react';
+import { SlidersHorizontal, X } from 'lucide-react';
+import { useId, useState } from 'react';
 import { texts } from '@/lib/texts';
 import { CATEGORIES, PRIORITIES, STATUSES } from '@/ticket/vocabulary';
-import { ButtonLink } from '@/ui/Button';
+import { Button, ButtonLink } from '@/ui/Button';
 import { ChoiceFilter } from '@/ui/ChoiceFilter';
-import { SearchForm } from '@/ui/SearchForm';
 import { AssigneeFilter } from './AssigneeFilter';
-import { isFiltered, withoutFilters } from './inboxQuery';
+import { DateFilter } from './DateFilter';
+import { filterCount, isFiltered, TURNS, withoutFilters } from './inboxQuery';
 import { SortSelect } from './SortSelect';
+import { TicketSearch } from './TicketSearch';
 import type { InboxAddress } from './useInboxQuery';
 
-export function TicketFilters({ address }: { address: InboxAddress }) {
-  const { query, hrefFor, apply } = address;
+interface TicketFiltersProps {
+  address: InboxAddress;
+  /** Where there is little room, the filters are shown when asked for. */
+  isNarrow: boolean;
+}
+
+export function TicketFilters({ address, isNarrow }: TicketFiltersProps) {
+  const [isOpen, setOpen] = useState(false);
+  const id = useId();
+  const count = filterCount(address.query);
+  const isShown = !isNarrow || isOpen;
   return (
     <div className="grid gap-3">
-      <SearchForm
-        label={texts.inbox.search}
-        placeholder={texts.inbox.searchPlaceholder}
-        search={query.search}
-        onSearch={(search) => apply({ search })}
-      />
-      <div role="group" aria-label={texts.filters.label} className="flex flex-wrap gap-2">
-        <ChoiceFilter
-          label={texts.ticket.status}
-          options={STATUSES}
-          chosen={query.status}
-          onChange={(status) => apply({ status })}
-        />
-        <ChoiceFilter
-          label={texts.ticket.priority}
-          options={PRIORITIES}
-          chosen={query.priority}
-          onChange={(priority) => apply({ priority })}
-        />
-        <ChoiceFilter
-          label={texts.ticket.category}
-          alignEnd
-          options={CATEGORIES}
-          chosen={query.category}
-          onChange={(category) => apply({ category })}
-        />
-        <AssigneeFilter
-          chosen={query.assignedTo}
-          onChange={(assignedTo) => apply({ assignedTo })}
-        />
-        <SortSelect address={address} />
-        {isFiltered(query) && (
-          <ButtonLink to={hrefFor(withoutFilters(query))} look="quiet">
-            <X aria-hidden="true" className="size-4" />
-            {texts.filters.clear}
-          </ButtonLink>
+      <div className="flex max-w-xl gap-2">
+        <TicketSearch address={address} isNarrow={isNarrow} />
+        {isNarrow && (
+          <Button
+            aria-expanded={isOpen}
+            aria-controls={isOpen ? id : undefined}
+            aria-label={count > 0 ? texts.chosen(texts.filters.label, count) : undefined}
+            onClick={() => setOpen(!isOpen)}
+            className="shrink-0 px-3"
+          >
+            <SlidersHorizontal aria-hidden="true" className="size-4" />
+            {texts.filters.label}
+            {count > 0 && <span className="text-accent tabular-nums">{count}</span>}
+          </Button>
         )}
       </div>
+      {isShown && <Filters id={id} address={address} hasSort={isNarrow} />}
+    </div>
+  );
+}
+
+interface FiltersProps {
+  id: string;
+  address: InboxAddress;
+  /** A table is sorted by its headers. */
+  hasSort: boolean;
+}
+
+function Filters({ id, address, hasSort }: FiltersProps) {
+  const { query, hrefFor, apply } = address;
+  return (
+    <div id={id} role="group" aria-label={texts.filters.label} className="flex flex-wrap gap-2">
+      <ChoiceFilter
+        label={texts.ticket.status}
+        options={STATUSES}
+        chosen={query.status}
+        onChange={(status) => apply({ status })}
+      />
+      <ChoiceFilter
+        label={texts.ticket.priority}
+        options={PRIORITIES}
+        chosen={query.priority}
+        onChange={(priority) => apply({ priority })}
+      />
+      <ChoiceFilter
+        label={texts.ticket.category}
+        options={CATEGORIES}
+        chosen={query.category}
+        onChange={(category) => apply({ category })}
+      />
+      <ChoiceFilter
+        label={texts.inbox.columns.turn}
+        options={TURNS}
+        nameOf={(turn) => texts.ticket.turnForStaff[turn]}
+        chosen={query.awaiting === '' ? [] : [query.awaiting]}
+        // Both turns are any turn, so the newly chosen one takes the place of the other.
+        onChange={(chosen) =>
+          apply({ awaiting: chosen.find((turn) => turn !== query.awaiting) ?? '' })
+        }
+      />
+      <DateFilter address={address} />
+      <AssigneeFilter chosen={query.assignedTo} onChange={(assignedTo) => apply({ assignedTo })} />
+      {hasSort && <SortSelect address={address} />}
+      {isFiltered(query) && (
+        <ButtonLink to={hrefFor(withoutFilters(query))} look="quiet">
+          <X aria-hidden="true" className="size-4" />
+          {texts.filters.clear}
+        </ButtonLink>
+      )}
     </div>
   );
 }

@@ -1,22 +1,23 @@
 import { Link } from 'react-router';
 import type { TicketListItem } from '@/app/store/services/generated';
 import { classes } from '@/ui/classes';
-import { formatInboxQuery, type InboxQuery } from './inboxQuery';
-import { rowId } from './openedTicket';
+import { rowId } from './returnToRow';
+import type { InboxAddress } from './useInboxQuery';
 
 interface TicketLinkProps {
   ticket: TicketListItem;
-  query: InboxQuery;
+  address: InboxAddress;
+  isCurrent: boolean;
   className?: string;
 }
 
-/** Its area covers the row or card around it. It remembers the view that it was opened from. */
-export function TicketLink({ ticket, query, className }: TicketLinkProps) {
+/** Its area covers the row or card around it. The view that it is opened from stays in the address. */
+export function TicketLink({ ticket, address, isCurrent, className }: TicketLinkProps) {
   return (
     <Link
       id={rowId(ticket.ticketNumber)}
-      to={`/dashboard/admin/support/${ticket.ticketNumber}`}
-      state={{ inbox: formatInboxQuery(query) }}
+      to={address.ticketHref(ticket.ticketNumber)}
+      aria-current={isCurrent || undefined}
       className={classes('font-semibold after:absolute after:inset-0 hover:text-accent', className)}
     >
       {ticket.subject}

@@ -20,7 +20,7 @@ export function TicketProperties({ id, ticket }: { id: string; ticket: Ticket })
     <section
       aria-label={texts.detail.properties}
       aria-busy={pending !== null}
-      className="grid grid-cols-2 gap-4 rounded-outer border border-border bg-surface p-4 lg:grid-cols-1"
+      className="grid grid-cols-2 gap-4 rounded-outer border border-border bg-surface p-4 @2xl:grid-cols-4 @4xl:grid-cols-1"
     >
       <PropertySelect
         label={texts.ticket.status}

@@ -1,8 +1,9 @@
 import type { TicketListItem } from '@/app/store/services/generated';
 import { texts } from '@/lib/texts';
-import { useMediaQuery } from '@/lib/useMediaQuery';
 import { PriorityBadge, TicketStatusBadge, TurnBadge } from '@/ticket/badges';
+import { classes } from '@/ui/classes';
 import { Time } from '@/ui/Time';
+import { type Density, useDensity } from './DensityChoice';
 import { SortHeader } from './SortHeader';
 import { TicketCard } from './TicketCard';
 import { TicketLink } from './TicketLink';
@@ -11,19 +12,31 @@ import type { InboxAddress } from './useInboxQuery';
 interface TicketsTableProps {
   tickets: readonly TicketListItem[];
   address: InboxAddress;
+  /** A table where there is room for one, cards otherwise. */
+  isNarrow: boolean;
+  /** The ticket that is open beside the list. */
+  current: string | undefined;
 }
 
-/** A table where there is room for one, cards on small screens. */
-export function TicketsTable({ tickets, address }: TicketsTableProps) {
-  const hasRoom = useMediaQuery('(min-width: 64rem)');
-  return hasRoom ? (
-    <WideTable tickets={tickets} address={address} />
-  ) : (
-    <ul className="divide-y divide-border overflow-hidden rounded-outer border border-border">
+export function TicketsTable({ tickets, address, isNarrow, current }: TicketsTableProps) {
+  const [density] = useDensity();
+  return isNarrow ? (
+    <ul
+      aria-label={texts.inbox.title}
+      className="divide-y divide-border overflow-hidden rounded-outer border border-border"
+    >
       {tickets.map((ticket) => (
-        <TicketCard key={ticket._id} ticket={ticket} query={address.query} />
+        <TicketCard
+          key={ticket._id}
+          ticket={ticket}
+          address={address}
+          density={density}
+          isCurrent={ticket.ticketNumber === current}
+        />
       ))}
     </ul>
+  ) : (
+    <WideTable tickets={tickets} address={address} density={density} />
   );
 }
 
@@ -32,7 +45,13 @@ const WHERE_WIDE = 'hidden 2xl:table-cell';
 
 const HEADER = 'px-3 py-2 text-left font-semibold whitespace-nowrap';
 
-function WideTable({ tickets, address }: TicketsTableProps) {
+interface WideTableProps {
+  tickets: readonly TicketListItem[];
+  address: InboxAddress;
+  density: Density;
+}
+
+function WideTable({ tickets, address, density }: WideTableProps) {
   const { columns } = texts.inbox;
   return (
     <div className="overflow-hidden rounded-outer border border-border">
@@ -61,7 +80,7 @@ function WideTable({ tickets, address }: TicketsTableProps) {
         </thead>
         <tbody className="divide-y divide-border">
           {tickets.map((ticket) => (
-            <Row key={ticket._id} ticket={ticket} address={address} />
+            <Row key={ticket._id} ticket={ticket} address={address} density={density} />
           ))}
         </tbody>
       </table>
@@ -69,37 +88,53 @@ function WideTable({ tickets, address }: TicketsTableProps) {
   );
 }
 
-const CELL = 'px-3 py-2';
+interface RowProps {
+  ticket: TicketListItem;
+  address: InboxAddress;
+  density: Density;
+}
 
-function Row({ ticket, address }: { ticket: TicketListItem; address: InboxAddress }) {
+function Row({ ticket, address, density }: RowProps) {
+  const isCompact = density === 'compact';
+  const cell = isCompact ? 'px-3 py-1' : 'px-3 py-2';
   const assignee = ticket.assignedTo?.name;
   return (
-    <tr className="relative transition-colors focus-within:bg-surface hover:bg-surface">
-      <td className={`${CELL} whitespace-nowrap tabular-nums`}>{ticket.ticketNumber}</td>
+    <tr
+      data-ticket={ticket.ticketNumber}
+      className="relative transition-colors focus-within:bg-surface hover:bg-surface"
+    >
+      <td className={`${cell} whitespace-nowrap tabular-nums`}>{ticket.ticketNumber}</td>
       {/* The subject takes what the other columns leave. */}
-      <td className={`${CELL} w-full max-w-0`}>
-        <TicketLink ticket={ticket} query={address.query} className="block truncate" />
-        <span className="block truncate text-xs text-muted">{ticket.category}</span>
+      <td className={`${cell} w-full max-w-0`}>
+        <div className={classes(isCompact && 'flex items-baseline gap-3')}>
+          <TicketLink
+            ticket={ticket}
+            address={address}
+            isCurrent={false}
+            className="block truncate"
+          />
+          <span className="block shrink-0 truncate text-xs text-muted">{ticket.category}</span>
+        </div>
       </td>
-      <td className={`${CELL} max-w-40 truncate`} title={ticket.submittedBy.name}>
+      <td className={`${cell} max-w-40 truncate`} title={ticket.submittedBy.name}>
         {ticket.submittedBy.name}
       </td>
-      <td className={CELL}>
+      <td className={cell}>
         <TicketStatusBadge status={ticket.status} />
       </td>
-      <td className={CELL}>
+      <td className={cell}>
         <PriorityBadge priority={ticket.priority} />
       </td>
-      <td className={`${CELL} max-w-32 truncate`} title={assignee}>
+      <td className={`${cell} max-w-32 truncate`} title={assignee}>
         {assignee ?? <span className="text-muted">{texts.ticket.nobody}</span>}
       </td>
-      <td className={CELL}>
+      <td className={cell}>
         <TurnBadge ticket={ticket} isStaff />
       </td>
-      <td className={`${CELL} whitespace-nowrap tabular-nums`}>
+      <td className={`${cell} whitespace-nowrap tabular-nums`}>
         <Time at={ticket.createdAt} short />
       </td>
-      <td className={`${CELL} ${WHERE_WIDE} whitespace-nowrap tabular-nums`}>
+      <td className={`${cell} ${WHERE_WIDE} whitespace-nowrap tabular-nums`}>
         <Time at={ticket.updatedAt} short />
       </td>
     </tr>

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
+  filterCount,
   formatInboxQuery,
   type InboxQuery,
   isFiltered,
+  isToDo,
   listArgumentFor,
   parseInboxQuery,
   withoutFilters,
@@ -15,6 +17,9 @@ const full: InboxQuery = {
   priority: ['High', 'Critical'],
   category: ['Bug Report'],
   assignedTo: 'me',
+  awaiting: 'staff',
+  from: '2026-01-31',
+  to: '2026-02-01',
   search: 'invoice & "quotes"',
   sort: 'priority',
   order: 'desc',
@@ -39,6 +44,10 @@ describe('the inbox query in the address', () => {
     'priority=Urgent',
     'category=',
     'assignedTo=somebody',
+    'awaiting=everyone',
+    'from=yesterday',
+    'to=2026-13-01',
+    'from=2026-02-30',
     'sort=subject',
     'order=up',
     'page=0',
@@ -66,5 +75,35 @@ describe('the inbox query in the address', () => {
     expect(argument).toMatchObject({ status: ['Open'], fields: 'row', page: 1 });
     expect(argument).not.toHaveProperty('assignedTo');
     expect(argument).not.toHaveProperty('search');
+  });
+
+  it('asks for whole days of the reader’s own zone', () => {
+    const { startDate, endDate } = listArgumentFor(parse('from=2026-03-29&to=2026-03-29'));
+    expect(new Date(startDate ?? '')).toEqual(new Date(2026, 2, 29, 0, 0, 0, 0));
+    expect(new Date(endDate ?? '')).toEqual(new Date(2026, 2, 29, 23, 59, 59, 999));
+  });
+
+  it('turns days around that were given backwards', () => {
+    expect(parse('from=2026-02-02&to=2026-02-01')).toMatchObject({
+      from: '2026-02-01',
+      to: '2026-02-02',
+    });
+  });
+
+  it('counts each narrowed property once', () => {
+    expect(filterCount(full)).toBe(6);
+    expect(filterCount(parse('search=word'))).toBe(0);
+    expect(isFiltered(parse('search=word'))).toBe(true);
+  });
+
+  it.each([
+    ['status=Open', true],
+    ['status=Open&status=In+Progress', true],
+    ['awaiting=staff', true],
+    ['status=Open&status=Closed', false],
+    ['status=Open&search=word', false],
+    ['assignedTo=me', false],
+  ])('%s shows only what is to be done: %s', (address, expected) => {
+    expect(isToDo(parse(address))).toBe(expected);
   });
 });

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import { HttpResponse, http } from 'msw';
 import { describe, expect, it } from 'vitest';
 import type { Ticket } from '@/app/store/services/generated';
@@ -52,6 +52,19 @@ describe('a customer’s ticket', () => {
     await user.click(sendAnyway);
     await waitFor(async () => expect(await replyField()).toHaveValue(''));
     expect(matches).toEqual(['"1"', '"2"']);
+  });
+
+  it('shows what came since a draft was begun, after a reload too', async () => {
+    servesTicket(() => aTicket());
+    const user = openApp(address, customer);
+    await user.type(await replyField(), 'Begun yesterday');
+    cleanup();
+
+    servesTicket(() => aTicket({ version: 2, responses: [aResponse('Said over night.')] }));
+    openApp(address, customer);
+    expect(await replyField()).toHaveValue('Begun yesterday');
+    expect(await screen.findByRole('alert')).toHaveTextContent('Said over night.');
+    expect(screen.getByRole('button', { name: 'Send anyway' })).toBeVisible();
   });
 
   it('says that a reply was not sent and keeps it', async () => {

@@ -7,6 +7,13 @@ export const inbox = {
   anyAssignee: 'Anyone',
   assignedToMe: 'Me',
   formerAssignee: 'Someone else',
+  today: 'Today',
+  lastDays: (days: number) => `Last ${days} days`,
+  from: 'From',
+  to: 'Until',
+  createdWithin: (from: string, to: string) =>
+    ['Created', from && `from ${from}`, to && `until ${to}`].filter(Boolean).join(' '),
+  compactRows: 'Compact rows',
   sortBy: 'Sort by',
   sorts: {
     'createdAt desc': 'Newest first',
@@ -29,6 +36,8 @@ export const inbox = {
   failed: 'The tickets could not be loaded.',
   emptyTitle: 'No tickets yet',
   emptyText: 'New requests of your customers appear here.',
+  allDoneTitle: 'All done',
+  allDoneText: 'No ticket waits in this view.',
   noHitsTitle: 'No ticket matches these filters',
   pastEnd: 'There are no tickets on this page.',
 } as const;
@@ -36,6 +45,8 @@ export const inbox = {
 /** Where staff work on one. */
 export const detail = {
   back: 'All tickets',
+  pane: 'Ticket',
+  closePane: 'Close the ticket',
   properties: 'Properties',
   assignedToMe: (name: string) => `${name} (you)`,
   requester: 'Requester',

@@ -1,0 +1,88 @@
+import { ChevronDown } from 'lucide-react';
+import { texts } from '@/lib/texts';
+import { dayBefore } from '@/lib/time';
+import { Button } from '@/ui/Button';
+import { classes } from '@/ui/classes';
+import { TextInput } from '@/ui/controls';
+import { Disclosure } from '@/ui/Disclosure';
+import { Field } from '@/ui/Field';
+import type { InboxAddress } from './useInboxQuery';
+
+const RECENT = [
+  { days: 1, label: texts.inbox.today },
+  { days: 7, label: texts.inbox.lastDays(7) },
+  { days: 30, label: texts.inbox.lastDays(30) },
+];
+
+/** When a ticket was created: one of the usual spans, or any two days. */
+export function DateFilter({ address: { query, apply } }: { address: InboxAddress }) {
+  const { from, to } = query;
+  const isSet = from + to !== '';
+  return (
+    <Disclosure
+      label={isSet ? texts.inbox.createdWithin(from, to) : texts.inbox.columns.created}
+      triggerClassName={classes(
+        'flex min-h-9 items-center gap-1.5 rounded-inner border px-3 text-sm hover:bg-surface pointer-coarse:min-h-11',
+        isSet ? 'border-accent font-semibold text-accent' : 'border-control',
+      )}
+      trigger={
+        <>
+          {texts.inbox.columns.created}
+          {isSet && <span className="tabular-nums">1</span>}
+          <ChevronDown aria-hidden="true" className="size-4" />
+        </>
+      }
+    >
+      {(close) => (
+        <div className="grid gap-3 p-1">
+          <div className="grid gap-1">
+            {RECENT.map(({ days, label }) => (
+              <Button
+                key={days}
+                look="quiet"
+                className="justify-start"
+                onClick={() => {
+                  apply({ from: dayBefore(days - 1), to: '' });
+                  close();
+                }}
+              >
+                {label}
+              </Button>
+            ))}
+          </div>
+          <Day label={texts.inbox.from} value={from} onChange={(day) => apply({ from: day })} />
+          <Day label={texts.inbox.to} value={to} onChange={(day) => apply({ to: day })} />
+        </div>
+      )}
+    </Disclosure>
+  );
+}
+
+interface DayProps {
+  label: string;
+  value: string;
+  onChange: (day: string) => void;
+}
+
+function Day({ label, value, onChange }: DayProps) {
+  return (
+    <Field label={label}>
+      {(control) => (
+        <TextInput
+          {...control}
+          type="date"
+          max="9999-12-31"
+          // A year is typed digit by digit, so it is taken when the field is left or a day picked.
+          key={value}
+          defaultValue={value}
+          onBlur={({ target }) => {
+            if (target.value !== value && target.validity.valid) {
+              onChange(target.value);
+            }
+          }}
+          compact
+        />
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,58 @@
+import { texts } from '@/lib/texts';
+import { ArrivalsButton } from '@/ticket/ArrivalsButton';
+import { formatTotal } from '@/ticket/total';
+import { classes } from '@/ui/classes';
+import { Pager } from '@/ui/Pager';
+import { ProblemAlert } from '@/ui/ProblemAlert';
+import { Skeleton } from '@/ui/Skeleton';
+import { DensityChoice } from './DensityChoice';
+import { InboxEmpty } from './InboxEmpty';
+import { TicketFilters } from './TicketFilters';
+import { TicketsTable } from './TicketsTable';
+import type { InboxList } from './useInboxList';
+import type { InboxAddress } from './useInboxQuery';
+
+const SKELETON = ['h-9', ...Array.from({ length: 10 }, () => 'h-14')];
+
+interface TicketListProps {
+  list: InboxList;
+  address: InboxAddress;
+  isNarrow: boolean;
+  /** The ticket that is open beside the list. */
+  current: string | undefined;
+}
+
+export function TicketList({ list, address, isNarrow, current }: TicketListProps) {
+  const { shown, isStale, problem, arrivals, refetch } = list;
+  return (
+    <>
+      <TicketFilters address={address} isNarrow={isNarrow} />
+      <div className="my-2 flex min-h-9 items-center gap-3 pointer-coarse:min-h-11">
+        <p role="status" className="text-sm text-muted tabular-nums">
+          {shown && texts.inbox.total(formatTotal(shown.pagination), shown.pagination.total === 1)}
+        </p>
+        <ArrivalsButton count={arrivals} onShow={refetch} />
+        <span className="ml-auto">
+          <DensityChoice />
+        </span>
+      </div>
+      {problem && <ProblemAlert problem={problem} title={texts.inbox.failed} onRetry={refetch} />}
+      {shown === undefined && !problem && <Skeleton blocks={SKELETON} className="grid gap-2" />}
+      {shown !== undefined && (
+        <div aria-busy={isStale} className={classes('transition-opacity', isStale && 'opacity-60')}>
+          {shown.tickets.length === 0 ? (
+            <InboxEmpty address={address} />
+          ) : (
+            <TicketsTable
+              tickets={shown.tickets}
+              address={address}
+              isNarrow={isNarrow}
+              current={current}
+            />
+          )}
+          <Pager {...shown.pagination} hrefFor={(page) => address.hrefFor({ page })} />
+        </div>
+      )}
+    </>
+  );
+}
