@@ -9,7 +9,7 @@ use crate::mongo::{self, Server};
 use crate::setup::CARGO_DENY;
 use crate::tally::Tally;
 use crate::workspace::Workspace;
-use crate::{codegen, setup, tidy};
+use crate::{codegen, exim, setup, tidy};
 
 /// One step: its heading, and what it does. Test steps add to the tally.
 type Step = (&'static str, fn(&Workspace, &mut Tally) -> Result<()>);
@@ -79,7 +79,8 @@ fn rust_tests(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
     let server = Server::start()?;
     let nextest = find_program(&["cargo-nextest"]).is_some();
     let runner = if nextest { "nextest run --workspace --locked" } else { "test --workspace --all-targets --locked" };
-    workspace.cargo(runner).environment(mongo::URL, server.url()).run_counting(tally)
+    let tests = workspace.cargo(runner).environment(mongo::URL, server.url());
+    tests.environment(exim::FOLDER, exim::folder()?).run_counting(tally)
 }
 
 /// What the web client of a platform sends, and reads of the answers.

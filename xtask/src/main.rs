@@ -5,6 +5,8 @@ mod bench;
 mod ci;
 mod codegen;
 mod command;
+mod debian;
+mod exim;
 mod mongo;
 mod setup;
 mod tally;
@@ -20,8 +22,8 @@ use workspace::Workspace;
 const HELP: &str = "\
 cargo xtask COMMAND
 
-  setup [--web]        Install what is missing: npm packages; without --web also Chromium and the
-                       MongoDB stand-in that the tests use.
+  setup [--web]        Install what is missing: npm packages; without --web also Chromium, the
+                       MongoDB stand-in and the mail server that the tests use.
   ci [--skip-browser]  Everything that must hold before a change lands.
   tidy                 The house rules: who may use whom, reasons for dependencies, file lengths.
   codegen [--check]    Write the OpenAPI document, the typed web client and the configuration
@@ -34,6 +36,7 @@ cargo xtask COMMAND
                        What 1000 open event streams, or N, cost in memory, and how soon each hears
                        of a change; --debug measures the binary that the tests use.
   mongo COMMAND..      Run COMMAND with HELPWRIGHT_TEST_MONGO_URL naming a fresh MongoDB stand-in.
+  exim COMMAND..       Run COMMAND with HELPWRIGHT_TEST_EXIM naming the folder of a real mail server.
 ";
 
 fn main() -> ExitCode {
@@ -80,6 +83,7 @@ fn run(mut arguments: Arguments) -> Result<()> {
             bench::streams::run(&workspace, &options)
         }
         Some("mongo") => mongo::run(&workspace, arguments.finish()),
+        Some("exim") => exim::run(&workspace, arguments.finish()),
         None | Some("help") => {
             print!("{HELP}");
             Ok(())

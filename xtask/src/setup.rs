@@ -5,8 +5,9 @@ use std::{env, fs};
 
 use anyhow::{Context, Result, bail};
 
-use crate::command::{Cmd, find_program, is_root};
+use crate::command::{Cmd, find_program};
 use crate::workspace::Workspace;
+use crate::{debian, exim};
 
 /// With the first release that Vite runs on.
 const OLDEST_NODE: (u32, u32) = (20, 19);
@@ -35,10 +36,11 @@ pub(crate) fn run(workspace: &Workspace, web_only: bool) -> Result<()> {
         return Ok(());
     }
     if browser().is_none() {
-        debian_packages(&["chromium"]).context("or set CHROME_PATH to any Chromium or Chrome")?;
+        debian::install(&["chromium"]).context("or set CHROME_PATH to any Chromium or Chrome")?;
     }
     CARGO_DENY.install()?;
     MONGO_STAND_IN.install()?;
+    exim::install()?;
     println!("setup: everything is there");
     Ok(())
 }
@@ -46,6 +48,14 @@ pub(crate) fn run(workspace: &Workspace, web_only: bool) -> Result<()> {
 /// The browser of the end-to-end tests.
 pub(crate) fn browser() -> Option<PathBuf> {
     env::var_os("CHROME_PATH").map(PathBuf::from).or_else(|| find_program(BROWSERS))
+}
+
+/// What is kept between runs and clones.
+pub(crate) fn tools() -> Result<PathBuf> {
+    let cache = env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
+    let cache = cache.or_else(|| Some(Path::new(&env::var_os("HOME")?).join(".cache")));
+    let cache = cache.context("neither HOME nor XDG_CACHE_HOME says where tools can be kept")?;
+    Ok(cache.join("helpwright").join("tools"))
 }
 
 impl Tool {
@@ -57,10 +67,7 @@ impl Tool {
 
     /// The version is in the path, so that a new one takes the place of the old.
     fn root(&self) -> Result<PathBuf> {
-        let cache = env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
-        let cache = cache.or_else(|| Some(Path::new(&env::var_os("HOME")?).join(".cache")));
-        let cache = cache.context("neither HOME nor XDG_CACHE_HOME says where tools can be kept")?;
-        Ok(cache.join("helpwright").join("tools").join(format!("{}-{}", self.package, self.version)))
+        Ok(tools()?.join(format!("{}-{}", self.package, self.version)))
     }
 
     fn install(&self) -> Result<()> {
@@ -69,7 +76,7 @@ impl Tool {
         }
         let missing: Vec<_> = self.built_with.iter().copied().filter(|name| find_program(&[name]).is_none()).collect();
         if !missing.is_empty() {
-            debian_packages(&missing)?;
+            debian::install(&missing)?;
         }
         println!("{} is compiled once, which takes some minutes.", self.package);
         // Soon matters more than fast: the tests do not notice how well these programs are optimised. They build with
@@ -108,19 +115,4 @@ fn npm_packages(workspace: &Workspace) -> Result<()> {
         return Ok(());
     }
     workspace.npm("ci --no-audit --no-fund").run()
-}
-
-/// Installs packages where that needs nobody's answer; says what is missing where it does.
-fn debian_packages(names: &[&str]) -> Result<()> {
-    let names = names.join(" ");
-    if find_program(&["apt-get"]).is_none() {
-        bail!("install {names}: this system has no apt-get to do it with");
-    }
-    let apt = |arguments: &str| {
-        let command = if is_root() { Cmd::new("apt-get") } else { Cmd::new("sudo").arguments("-n apt-get") };
-        command.arguments(arguments).environment("DEBIAN_FRONTEND", "noninteractive").run()
-    };
-    apt("update --quiet")
-        .and_then(|()| apt(&format!("install --quiet --yes --no-install-recommends {names}")))
-        .with_context(|| format!("install {names}, for example with: sudo apt-get install {names}"))
 }

@@ -22,10 +22,18 @@ mod disk;
 mod doctor;
 #[path = "cli/events.rs"]
 mod events;
+#[path = "cli/exim.rs"]
+mod exim;
+#[path = "cli/hostile.rs"]
+mod hostile;
+#[path = "cli/letters.rs"]
+mod letters;
 #[path = "cli/log.rs"]
 mod log;
 #[path = "cli/mail.rs"]
 mod mail;
+#[path = "cli/mailbox.rs"]
+mod mailbox;
 #[path = "cli/metrics.rs"]
 mod metrics;
 #[path = "cli/moving.rs"]

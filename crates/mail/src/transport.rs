@@ -34,7 +34,8 @@ pub struct Limits {
     pub trial: Duration,
     /// How many connections there can be; some services allow three.
     pub connections: usize,
-    /// So many mails go through one connection.
+    /// So many mails go through one connection. Exim, unless told otherwise, leaves what comes behind the tenth lie until
+    /// it next looks at its queue, half an hour later.
     pub mails: u32,
     /// So long a connection waits for the next mail.
     pub idle: Duration,
@@ -49,7 +50,7 @@ impl Default for Limits {
             send: LONGEST_SEND,
             trial: LONGEST_TRIAL,
             connections: 3,
-            mails: 100,
+            mails: 10,
             idle: Duration::from_secs(10),
         }
     }

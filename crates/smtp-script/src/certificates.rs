@@ -36,7 +36,12 @@ fn make_authority(name: &str) -> Result<Authority, Error> {
 }
 
 impl Certificate {
-    pub(crate) fn acceptor(self) -> Result<TlsAcceptor, Box<dyn std::error::Error + Send + Sync>> {
+    /// Certificate and key in PEM, for a server that reads them from files.
+    pub fn pem(self) -> Result<(String, String), Error> {
+        self.make().map(|(certificate, key)| (certificate.pem(), key.serialize_pem()))
+    }
+
+    fn make(self) -> Result<(rcgen::Certificate, KeyPair), Error> {
         let name = if self == Self::OtherName { "other.example.com" } else { "127.0.0.1" };
         let mut params = CertificateParams::new(vec![name.to_owned()])?;
         if self == Self::Expired {
@@ -51,6 +56,11 @@ impl Certificate {
             Self::Unknown => params.signed_by(&key, &*make_authority("Unknown to anybody")?)?,
             _ => params.signed_by(&key, KNOWN.as_ref().map_err(Clone::clone)?)?,
         };
+        Ok((certificate, key))
+    }
+
+    pub(crate) fn acceptor(self) -> Result<TlsAcceptor, Box<dyn std::error::Error + Send + Sync>> {
+        let (certificate, key) = self.make()?;
         let key = PrivateKeyDer::try_from(key.serialize_der())?;
         let config = ServerConfig::builder_with_provider(Arc::new(crypto::ring::default_provider()))
             .with_safe_default_protocol_versions()?

@@ -55,6 +55,26 @@ impl Client {
         (answer.status().as_u16(), answer.body_mut().read_json().unwrap())
     }
 
+    /// The status and the body of the answer, whatever it is.
+    pub(crate) fn call(&self, method: &str, path: &str, body: &Value) -> (u16, Value) {
+        let request = ureq::http::Request::builder()
+            .method(method)
+            .uri(format!("{}{path}", self.origin))
+            .header("authorization", self.bearer())
+            .header("content-type", "application/json")
+            .body(body.to_string())
+            .unwrap();
+        let mut answer = self.agent.run(request).unwrap();
+        (answer.status().as_u16(), answer.body_mut().read_json().unwrap())
+    }
+
+    /// The body of the answer to a request that is granted.
+    pub(crate) fn granted(&self, method: &str, path: &str, body: &Value) -> Value {
+        let (status, answer) = self.call(method, path, body);
+        assert!((200..300).contains(&status), "{method} {path}: {status} {answer}");
+        answer
+    }
+
     fn bearer(&self) -> String {
         format!("Bearer {}", self.token)
     }
