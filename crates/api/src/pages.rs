@@ -30,6 +30,9 @@ const PAGES: &[&str] = &[
     "/dashboard/admin/emails",
     "/dashboard/admin/emails/{id}",
     "/dashboard/admin/audit",
+    "/dashboard/admin/users",
+    "/dashboard/admin/faqs",
+    "/dashboard/admin/faqs/{id}",
 ];
 
 /// Answers whatever is no operation: files, pages, and what does not exist.

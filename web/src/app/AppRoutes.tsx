@@ -4,6 +4,7 @@ import { useCurrentUser } from '@/app/store/currentUser';
 import { LoginPage } from '@/features/session/LoginPage';
 import { RequireSession } from '@/features/session/RequireSession';
 import { HelpPage } from '@/features/tickets/HelpPage';
+import { isPlatform } from '@/lib/platformLogin';
 import { AdminLayout } from './layout/AdminLayout';
 import { AppLayout } from './layout/AppLayout';
 import { NotFoundPage } from './NotFoundPage';
@@ -13,8 +14,11 @@ const ResetPasswordPage = lazy(() => import('@/features/session/ResetPasswordPag
 const ProfilePage = lazy(() => import('@/features/session/ProfilePage'));
 const CustomerTicketPage = lazy(() => import('@/features/tickets/CustomerTicketPage'));
 const AuditPage = lazy(() => import('@/features/audit/AuditPage'));
+const FaqAdminPage = lazy(() => import('@/features/faq-admin/FaqAdminPage'));
+const FaqEditorPage = lazy(() => import('@/features/faq-admin/FaqEditorPage'));
 const MailLogPage = lazy(() => import('@/features/mail-log/MailLogPage'));
 const MailPage = lazy(() => import('@/features/mail-log/MailPage'));
+const UsersPage = lazy(() => import('@/features/users/UsersPage'));
 const SupportSettingsPage = lazy(() => import('@/features/settings/SupportSettingsPage'));
 const SupportDesk = lazy(() => import('@/features/ticket-admin/SupportDesk'));
 
@@ -45,6 +49,12 @@ export function AppRoutes() {
             <Route path="/dashboard/admin/emails" element={<MailLogPage />} />
             <Route path="/dashboard/admin/emails/:id" element={<MailPage />} />
             <Route path="/dashboard/admin/audit" element={<AuditPage />} />
+            <Route path="/dashboard/admin/faqs" element={<FaqAdminPage />} />
+            <Route path="/dashboard/admin/faqs/:id" element={<FaqEditorPage />} />
+            <Route
+              path="/dashboard/admin/users"
+              element={isPlatform() ? <NotFoundPage /> : <UsersPage />}
+            />
           </Route>
           <Route path="*" element={<NotFoundPage />} />
         </Route>

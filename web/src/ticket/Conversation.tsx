@@ -4,6 +4,7 @@ import { useCurrentUser } from '@/app/store/currentUser';
 import type { Response, Ticket } from '@/app/store/services/generated';
 import { texts } from '@/lib/texts';
 import { classes } from '@/ui/classes';
+import { Markdown } from '@/ui/Markdown';
 import { Time } from '@/ui/Time';
 
 interface ConversationProps {
@@ -103,9 +104,7 @@ function Message({
         {isNew && <Tag>{texts.ticket.newMark}</Tag>}
         <Time at={at} className="ml-auto text-muted" />
       </div>
-      {/* The server rendered this from Markdown and sanitised it. */}
-      {/* oxlint-disable-next-line react/no-danger */}
-      <div className="prose px-4 pt-1 pb-4" dangerouslySetInnerHTML={{ __html: html }} />
+      <Markdown html={html} className="px-4 pt-1 pb-4" />
     </li>
   );
 }

@@ -16,6 +16,8 @@ interface ConfirmDialogProps {
   failed: string;
   /** Whether something is lost by it. */
   isDestructive?: boolean;
+  /** Another way out, for the refusal with this code. */
+  instead?: { code: string; button: ReactNode };
   /** Does it; an error stays in the dialog, so that it can be tried again or left. */
   onConfirm: () => Promise<{ error?: unknown }>;
   onDone?: () => void;
@@ -30,6 +32,7 @@ export function ConfirmDialog({
   busyLabel,
   failed,
   isDestructive = false,
+  instead,
   onConfirm,
   onDone,
   onClose,
@@ -54,6 +57,7 @@ export function ConfirmDialog({
       <div className="grid gap-4">
         <div className="grid gap-2 text-sm">{children}</div>
         {problem && <ProblemAlert problem={problem} title={failed} />}
+        {problem && problem.code === instead?.code && instead.button}
       </div>
       <DialogActions>
         <Button onClick={onClose}>{texts.cancel}</Button>

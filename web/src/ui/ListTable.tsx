@@ -67,7 +67,7 @@ export function ListTable<T extends { _id: string }>({
               className="transition-colors focus-within:bg-surface hover:bg-surface"
             >
               {columns.map(({ header, cell, className }) => (
-                <td key={header} className={classes('px-3 py-2 align-top', className)}>
+                <td key={header} className={classes('px-3 py-2 align-baseline', className)}>
                   {cell(row)}
                 </td>
               ))}

@@ -37,3 +37,8 @@ export function Page({ title, heading = title, intro, children }: PageProps) {
     </>
   );
 }
+
+/** For when what had the focus goes away. */
+export function focusHeading(): void {
+  document.querySelector('h1')?.focus({ preventScroll: true });
+}

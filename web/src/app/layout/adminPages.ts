@@ -1,3 +1,4 @@
+import { isPlatform } from '@/lib/platformLogin';
 import { texts } from '@/lib/texts';
 
 interface AdminPage {
@@ -16,6 +17,9 @@ export function listAdminPages(): AdminPage[] {
     { to: ADMIN_HOME, label: adminPages.settings },
     { to: '/dashboard/admin/emails', label: adminPages.emails },
     { to: '/dashboard/admin/audit', label: adminPages.audit },
+    // A platform keeps its accounts itself.
+    ...(isPlatform() ? [] : [{ to: '/dashboard/admin/users', label: adminPages.users }]),
+    { to: '/dashboard/admin/faqs', label: adminPages.faqs },
   ];
 }
 

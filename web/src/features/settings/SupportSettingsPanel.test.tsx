@@ -10,6 +10,8 @@ import { server } from '@/test/server';
 const SETTINGS = '*/api/admin/support/settings';
 const PAGE = '/dashboard/admin/support/settings';
 
+const DRAFT = `helpwright.draft.${admin._id}.settings`;
+
 const saved: Settings = {
   support_email: 'help@example.com',
   support_auto_response: false,
@@ -104,10 +106,7 @@ describe('the support settings', () => {
   });
 
   it('keep what was not saved for the next visit, until it is discarded', async () => {
-    localStorage.setItem(
-      'helpwright.draft.settings',
-      JSON.stringify({ support_email: 'new@example.com' }),
-    );
+    localStorage.setItem(DRAFT, JSON.stringify({ support_email: 'new@example.com' }));
     servesSettings();
     const user = openApp(PAGE, admin);
     const address = await screen.findByLabelText('Support address');
@@ -117,7 +116,7 @@ describe('the support settings', () => {
     await user.click(screen.getAllByRole('button', { name: 'Discard changes' })[0]!);
     expect(address).toHaveValue('help@example.com');
     expect(notice).not.toBeInTheDocument();
-    expect(localStorage.getItem('helpwright.draft.settings')).toBeNull();
+    expect(localStorage.getItem(DRAFT)).toBeNull();
   });
 
   it('lead to the field that is wrong, by our own rules and by the server’s', async () => {

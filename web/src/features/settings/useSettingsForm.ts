@@ -1,6 +1,7 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import * as v from 'valibot';
+import { useCurrentUser } from '@/app/store/currentUser';
 import type { Settings } from '@/app/store/services/generated';
 import { useUpdateSettingsMutation } from '@/app/store/services/supportApi';
 import { characterCount, storedText } from '@/lib/characters';
@@ -9,7 +10,6 @@ import { asProblem, type Problem } from '@/lib/problem';
 import { settingsTexts } from '@/lib/texts/settings';
 import { showToast } from '@/ui/toast';
 
-const DRAFT = 'settings';
 const TEMPLATE_LIMIT = 20_000;
 
 type Errors = Partial<Record<keyof Settings, string>>;
@@ -43,7 +43,8 @@ const DraftSchema = v.partial(
  * and stays.
  */
 export function useSettingsForm(saved: Settings): SettingsForm {
-  const [changes, setChanges] = useState(restoredChanges);
+  const draftName = `${useCurrentUser()._id}.settings`;
+  const [changes, setChanges] = useState(() => restoredChanges(draftName));
   const [touched, setTouched] = useState(false);
   const [refused, setRefused] = useState<Errors>({});
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -58,7 +59,7 @@ export function useSettingsForm(saved: Settings): SettingsForm {
     setChanges({});
     setRefused({});
     setProblem(null);
-    removeDraft(DRAFT);
+    removeDraft(draftName);
   };
 
   return {
@@ -73,7 +74,7 @@ export function useSettingsForm(saved: Settings): SettingsForm {
       setChanges(next);
       setTouched(true);
       setRefused({ ...refused, [key]: undefined });
-      saveDraft(DRAFT, next);
+      saveDraft(draftName, next);
     },
     discard: forget,
     async save(event) {
@@ -105,8 +106,8 @@ export function useSettingsForm(saved: Settings): SettingsForm {
   };
 }
 
-function restoredChanges(): Partial<Settings> {
-  const draft = v.safeParse(DraftSchema, loadDraft(DRAFT));
+function restoredChanges(draftName: string): Partial<Settings> {
+  const draft = v.safeParse(DraftSchema, loadDraft(draftName));
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- What is absent is not there as undefined either.
   return draft.success ? (draft.output as Partial<Settings>) : {};
 }

@@ -124,11 +124,30 @@ export const supportApi = withPeeks.enhanceEndpoints({
     getUser: { providesTags: (_result, _error, { id }) => [{ type: 'User', id }] },
     createUser: { invalidatesTags: changed('User', 'AssignableUser') },
     updateUser: { invalidatesTags: [...changed('User', 'AssignableUser'), 'Session'] },
+    inviteUser: { invalidatesTags: changed('User') },
     deleteUser: { invalidatesTags: changed('User', 'AssignableUser') },
     listFaqs: { providesTags: (result) => listOf('Faq', result?.faqs) },
     getFaq: { providesTags: (_result, _error, { id }) => [{ type: 'Faq', id }] },
     createFaq: { invalidatesTags: changed('Faq') },
-    updateFaq: { invalidatesTags: changed('Faq') },
+    updateFaq: {
+      invalidatesTags: changed('Faq'),
+      async onQueryStarted({ id, updateFaqRequest }, { dispatch, queryFulfilled }) {
+        const { order } = updateFaqRequest;
+        if (order === undefined || order === null) {
+          return;
+        }
+        const moved = dispatch(
+          supportApi.util.updateQueryData('listFaqs', { all: true }, ({ faqs }) => {
+            faqs.filter(({ _id }) => _id === id).forEach((faq) => Object.assign(faq, { order }));
+          }),
+        );
+        try {
+          await queryFulfilled;
+        } catch {
+          moved.undo();
+        }
+      },
+    },
     deleteFaq: { invalidatesTags: changed('Faq') },
     getMe: {
       providesTags: ['Session'],
@@ -168,6 +187,7 @@ export const {
   useGetTicketHistoryQuery,
   useGetTicketStatsQuery,
   useGetTicketQuery,
+  useInviteUserMutation,
   useListAssignableUsersQuery,
   useListAuditQuery,
   useListEmailsQuery,
