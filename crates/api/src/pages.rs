@@ -20,6 +20,7 @@ const PAGES: &[&str] = &[
     "/login",
     "/setup",
     "/reset-password",
+    "/faq",
     "/dashboard",
     "/dashboard/help",
     "/dashboard/help/{id}",

@@ -1,16 +1,18 @@
 import { lazy, Suspense } from 'react';
 import { Navigate, Outlet, Route, Routes } from 'react-router';
 import { useCurrentUser } from '@/app/store/currentUser';
-import { LoginPage } from '@/features/session/LoginPage';
 import { RequireSession } from '@/features/session/RequireSession';
 import { HelpPage } from '@/features/tickets/HelpPage';
 import { isPlatform } from '@/lib/platformLogin';
 import { AdminLayout } from './layout/AdminLayout';
 import { AppLayout } from './layout/AppLayout';
+import { VisitorLayout } from './layout/VisitorLayout';
 import { NotFoundPage } from './NotFoundPage';
 
+const LoginPage = lazy(() => import('@/features/session/LoginPage'));
 const SetupPage = lazy(() => import('@/features/session/SetupPage'));
 const ResetPasswordPage = lazy(() => import('@/features/session/ResetPasswordPage'));
+const FaqPage = lazy(() => import('@/features/faq/FaqPage'));
 const ProfilePage = lazy(() => import('@/features/session/ProfilePage'));
 const CustomerTicketPage = lazy(() => import('@/features/tickets/CustomerTicketPage'));
 const AuditPage = lazy(() => import('@/features/audit/AuditPage'));
@@ -30,6 +32,15 @@ export function AppRoutes() {
         <Route path="/login" element={<LoginPage />} />
         <Route path="/setup" element={<SetupPage />} />
         <Route path="/reset-password" element={<ResetPasswordPage />} />
+        <Route
+          element={
+            <RequireSession visitors={<VisitorLayout />}>
+              <AppLayout />
+            </RequireSession>
+          }
+        >
+          <Route path="/faq" element={<FaqPage />} />
+        </Route>
         <Route
           element={
             <RequireSession>

@@ -24,6 +24,7 @@ export function openSignedOut(address: string) {
 export function servesList(tickets: TicketListItem[] = []) {
   server.use(
     http.get(TICKETS, () => HttpResponse.json({ tickets, pagination: pageOf(tickets.length) })),
+    http.get('*/api/faqs', () => HttpResponse.json({ faqs: [] })),
     http.get(`${TICKETS}/assignable-users`, () => HttpResponse.json({ users: [] })),
   );
 }

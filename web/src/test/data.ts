@@ -1,4 +1,4 @@
-import type { Author, Response, Ticket, User } from '@/app/store/services/generated';
+import type { Author, Faq, Response, Ticket, User } from '@/app/store/services/generated';
 
 export const NOW = '2026-06-15T12:00:00.000Z';
 
@@ -69,5 +69,21 @@ export function aResponse(message: string, by: Author = colleague): Response {
     respondedBy: by,
     isInternal: false,
     createdAt: NOW,
+  };
+}
+
+export function aFaq(question: string, answer: string, changes: Partial<Faq> = {}): Faq {
+  return {
+    _id: Array.from(question, (character) => character.codePointAt(0)?.toString(16))
+      .join('')
+      .padEnd(24, '0')
+      .slice(-24),
+    question,
+    answer,
+    answerHtml: `<p>${answer}</p>`,
+    category: 'General',
+    isActive: true,
+    order: 0,
+    ...changes,
   };
 }

@@ -10,10 +10,17 @@ interface CopyButtonProps {
   text: string;
   /** What is copied, for screen readers: "the link". */
   what: string;
+  /** The words on the button, where "Copy" says too little. */
+  action?: string;
   look?: 'secondary' | 'quiet';
 }
 
-export function CopyButton({ text, what, look = 'secondary' }: CopyButtonProps) {
+export function CopyButton({
+  text,
+  what,
+  action = texts.copy.action,
+  look = 'secondary',
+}: CopyButtonProps) {
   const [isCopied, setCopied] = useState(false);
   useEffect(() => {
     if (!isCopied) {
@@ -36,7 +43,7 @@ export function CopyButton({ text, what, look = 'secondary' }: CopyButtonProps) 
   return (
     <Button look={look} aria-label={texts.copy.label(what)} onClick={() => void copy()}>
       <Icon aria-hidden="true" className="size-4" />
-      <span role="status">{isCopied ? texts.copy.done : texts.copy.action}</span>
+      <span role="status">{isCopied ? texts.copy.done : action}</span>
     </Button>
   );
 }

@@ -1,13 +1,12 @@
 import { Suspense } from 'react';
-import { Link, Outlet, useLocation } from 'react-router';
+import { Outlet, useLocation } from 'react-router';
 import { useNews } from '@/app/store/live/useNews';
-import { texts } from '@/lib/texts';
 import { ErrorBoundary } from '@/ui/ErrorBoundary';
-import { Mark } from '@/ui/Mark';
 import { Skeleton } from '@/ui/Skeleton';
 import { LiveNotice } from './LiveNotice';
 import { MainNavigation } from './MainNavigation';
 import { SkipLink } from './SkipLink';
+import { TopBar } from './TopBar';
 import { UserMenu } from './UserMenu';
 
 /** The frame of every page behind sign-in. */
@@ -17,20 +16,10 @@ export function AppLayout() {
   return (
     <>
       <SkipLink />
-      <header className="sticky top-0 z-10 border-b border-border bg-background">
-        <div className="flex h-14 items-center gap-3 px-4 sm:gap-6 sm:px-6">
-          <Link
-            to="/dashboard"
-            aria-label={texts.productName}
-            className="flex shrink-0 items-center gap-2 rounded-inner font-semibold tracking-tight pointer-coarse:min-h-11"
-          >
-            <Mark className="size-7" />
-            <span className="hidden sm:inline">{texts.productName}</span>
-          </Link>
-          <MainNavigation />
-          <UserMenu />
-        </div>
-      </header>
+      <TopBar>
+        <MainNavigation />
+        <UserMenu />
+      </TopBar>
       <LiveNotice />
       <main
         id="content"

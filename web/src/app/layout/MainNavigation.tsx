@@ -1,4 +1,4 @@
-import { Inbox, LifeBuoy, type LucideIcon, SlidersHorizontal } from 'lucide-react';
+import { BookOpen, Inbox, LifeBuoy, type LucideIcon, SlidersHorizontal } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'react-router';
 import { useCurrentUser } from '@/app/store/currentUser';
@@ -9,6 +9,7 @@ import { ADMIN_HOME, isBelow, listAdminPages } from './adminPages';
 
 const DESK = '/dashboard/admin/support';
 const HELP = '/dashboard/help';
+const FAQ = '/faq';
 const { navigation } = texts;
 
 export function MainNavigation() {
@@ -29,6 +30,9 @@ export function MainNavigation() {
         </Item>
       )}
       <Item to={HELP} icon={LifeBuoy} label={navigation.help} isCurrent={isBelow(pathname, HELP)} />
+      {!user.isStaff && (
+        <Item to={FAQ} icon={BookOpen} label={navigation.faq} isCurrent={pathname === FAQ} />
+      )}
       {user.isAdmin && (
         <Item
           to={ADMIN_HOME}

@@ -10,7 +10,7 @@ import { LoginForm } from './LoginForm';
 import { PlatformSignIn } from './PlatformSignIn';
 import { SignedOutLayout } from './SignedOutLayout';
 
-export function LoginPage() {
+export default function LoginPage() {
   const { search, state } = useLocation();
   const session = useSession();
   if (session.state === 'signedIn') {

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { Navigate, useLocation } from 'react-router';
 import { CurrentUserProvider } from '@/app/store/currentUser';
 import { useSession } from '@/app/store/useSession';
@@ -6,10 +6,16 @@ import { loginPathFor } from '@/lib/returnPath';
 import { texts } from '@/lib/texts';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { Skeleton } from '@/ui/Skeleton';
-import { SignInAgainDialog } from './SignInAgainDialog';
 
-/** Sends signed-out visitors to sign-in, from where they come back to this address. */
-export function RequireSession({ children }: { children: ReactNode }) {
+const SignInAgainDialog = lazy(() => import('./SignInAgainDialog'));
+
+interface RequireSessionProps {
+  children: ReactNode;
+  /** What visitors see who are not signed in; without, they are sent to sign-in and come back to this address. */
+  visitors?: ReactNode;
+}
+
+export function RequireSession({ children, visitors }: RequireSessionProps) {
   const { pathname, search, hash } = useLocation();
   const session = useSession();
   switch (session.state) {
@@ -18,11 +24,15 @@ export function RequireSession({ children }: { children: ReactNode }) {
       return (
         <CurrentUserProvider key={session.user._id} value={session.user}>
           {children}
-          {session.state === 'ended' && <SignInAgainDialog user={session.user} />}
+          {session.state === 'ended' && (
+            <Suspense>
+              <SignInAgainDialog user={session.user} />
+            </Suspense>
+          )}
         </CurrentUserProvider>
       );
     case 'signedOut':
-      return <Navigate to={loginPathFor(pathname + search + hash)} replace />;
+      return visitors ?? <Navigate to={loginPathFor(pathname + search + hash)} replace />;
     case 'loading':
       return <Skeleton blocks={['h-14']} />;
     case 'failed':

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { HttpResponse, http } from 'msw';
 import { describe, expect, it } from 'vitest';
 import type { User } from '@/app/store/services/generated';
-import { openSignedOut, refusal, TICKETS } from '@/test/app';
+import { openSignedOut, refusal, servesList, TICKETS } from '@/test/app';
 import { aTicket, customer } from '@/test/data';
 import { server } from '@/test/server';
 
@@ -15,6 +15,7 @@ function serverWithSessions() {
   let session: { user: User; csrfToken: string } | null = { user: customer, csrfToken: 'first' };
   const tokens: (string | null)[] = [];
   const keys: (string | null)[] = [];
+  servesList();
   server.use(
     http.get('*/api/auth/me', () => (session ? HttpResponse.json(session) : needsSession())),
     http.get(TICKETS, ({ request }) => {

@@ -16,7 +16,7 @@ const { signInAgain } = texts;
  * Stands over the page when its session has ended, so that nothing on it is lost. What was refused meanwhile waits, and
  * is repeated once the same person has signed in again, here or in another tab.
  */
-export function SignInAgainDialog({ user }: { user: User }) {
+export default function SignInAgainDialog({ user }: { user: User }) {
   const { pathname, search, hash } = useLocation();
   const navigate = useNavigate();
   const dispatch = useDispatch();

@@ -1,6 +1,5 @@
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import * as v from 'valibot';
-import { useCurrentUser } from '@/app/store/currentUser';
 import { useCreateTicketMutation } from '@/app/store/services/supportApi';
 import { loadDraft, removeDraft, saveDraft } from '@/lib/drafts';
 import { useIdempotencyKey } from '@/lib/idempotencyKey';
@@ -13,6 +12,8 @@ import { Select, TextArea, TextInput } from '@/ui/controls';
 import { Field } from '@/ui/Field';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { useForm } from '@/ui/useForm';
+
+const FaqHits = lazy(() => import('./FaqHits'));
 
 const rules = {
   subject: subjectRule,
@@ -29,8 +30,14 @@ const draftRules = v.fallback(v.object({ ...rules, subject: v.string(), message:
   priority: DEFAULT_PRIORITY,
 });
 
-export function SupportTicketForm({ onSent }: { onSent: (ticketNumber: string) => void }) {
-  const draftName = `${useCurrentUser()._id}.new-ticket`;
+interface SupportTicketFormProps {
+  draftName: string;
+  onSent: (ticketNumber: string) => void;
+  /** The FAQ has answered, so that nothing needs to be sent. */
+  onAnswered: () => void;
+}
+
+export function SupportTicketForm({ draftName, onSent, onAnswered }: SupportTicketFormProps) {
   const [createTicket] = useCreateTicketMutation();
   const idempotencyKey = useIdempotencyKey();
   const { values, field, errors, problem, isSending, submit } = useForm(
@@ -66,6 +73,9 @@ export function SupportTicketForm({ onSent }: { onSent: (ticketNumber: string) =
           </>
         )}
       </Field>
+      <Suspense fallback={<div className="min-h-11" />}>
+        <FaqHits subject={values.subject} onAnswered={onAnswered} />
+      </Suspense>
       <Field label={texts.help.message} hint={texts.help.messageHint} error={errors.message}>
         {(control) => (
           <>

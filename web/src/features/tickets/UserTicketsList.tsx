@@ -1,71 +1,95 @@
 import { Inbox } from 'lucide-react';
-import { Link, useSearchParams } from 'react-router';
+import { Link } from 'react-router';
 import { useCurrentUser } from '@/app/store/currentUser';
 import { useArrivals } from '@/app/store/live/useNews';
 import type { TicketListItem } from '@/app/store/services/generated';
 import { useListTicketsQuery } from '@/app/store/services/supportApi';
+import { SEARCH_LIMIT, useAddress } from '@/lib/address';
 import { hrefForPage, pageFrom } from '@/lib/pageParameter';
-import { asProblem } from '@/lib/problem';
 import { texts } from '@/lib/texts';
 import { ArrivalsButton } from '@/ticket/ArrivalsButton';
 import { TicketStatusBadge, TurnBadge } from '@/ticket/badges';
-import { ButtonLink } from '@/ui/Button';
-import { EmptyState } from '@/ui/EmptyState';
+import { STATUSES } from '@/ticket/vocabulary';
+import { ChoiceFilter } from '@/ui/ChoiceFilter';
+import { FilterBar } from '@/ui/filters';
+import { ListEmpty } from '@/ui/ListEmpty';
+import { Loaded } from '@/ui/Loaded';
 import { Pager } from '@/ui/Pager';
-import { ProblemAlert } from '@/ui/ProblemAlert';
-import { Skeleton } from '@/ui/Skeleton';
+import { SearchForm } from '@/ui/SearchForm';
 import { Time } from '@/ui/Time';
 
+export const OWN_TICKETS = 'own-tickets';
+const SKELETON = ['h-22', 'h-22', 'h-22'];
+
+/** The tickets of whoever is signed in. What is searched and filtered stands in the address. */
 export function UserTicketsList() {
+  const address = useAddress();
+  const status = STATUSES.filter((known) => address.search.getAll('status').includes(known));
+  const search = (address.search.get('search') ?? '').trim().slice(0, SEARCH_LIMIT);
+  const page = pageFrom(address.search);
+  const argument = {
+    page,
+    limit: 10,
+    scope: 'own',
+    fields: 'row',
+    sort: 'updatedAt',
+    status,
+    search,
+  } as const;
+  const list = useListTicketsQuery(argument);
+  const arrivals = useArrivals(argument, list);
+  const isNarrowed = status.length > 0 || search !== '';
+  const clearHref = isNarrowed ? address.hrefFor({ status: '', search: '' }) : null;
+  const isBare = !isNarrowed && page === 1 && list.data?.tickets.length === 0;
+
   return (
-    <section aria-labelledby="own-tickets" className="grid gap-3">
-      <h2 id="own-tickets" className="text-lg font-semibold">
+    <section aria-labelledby={OWN_TICKETS} className="grid grid-cols-[minmax(0,1fr)] gap-3">
+      <h2 id={OWN_TICKETS} tabIndex={-1} className="text-lg font-semibold">
         {texts.help.listTitle}
       </h2>
-      <OwnTickets />
+      {!isBare && (
+        <>
+          <SearchForm
+            label={texts.help.search}
+            placeholder={texts.help.searchPlaceholder}
+            search={search}
+            onSearch={(words) => address.apply({ search: words })}
+          />
+          <FilterBar clearHref={clearHref}>
+            <ChoiceFilter
+              label={texts.help.filterStatus}
+              options={STATUSES}
+              chosen={status}
+              onChange={(chosen) => address.apply({ status: chosen })}
+            />
+          </FilterBar>
+        </>
+      )}
+      <Loaded query={list} failed={texts.help.listFailed} skeleton={SKELETON}>
+        {({ tickets, pagination }) =>
+          tickets.length === 0 ? (
+            <ListEmpty
+              icon={Inbox}
+              title={texts.help.emptyTitle}
+              text={texts.help.emptyText}
+              noHits={texts.help.noHits}
+              clearHref={clearHref}
+              firstHref={page > 1 ? hrefForPage(address.search, 1) : null}
+            />
+          ) : (
+            <>
+              <ArrivalsButton count={arrivals} onShow={() => void list.refetch()} />
+              <ul className="divide-y divide-border overflow-hidden rounded-outer border border-border">
+                {tickets.map((ticket) => (
+                  <OwnTicket key={ticket._id} ticket={ticket} />
+                ))}
+              </ul>
+              <Pager {...pagination} hrefFor={(other) => hrefForPage(address.search, other)} />
+            </>
+          )
+        }
+      </Loaded>
     </section>
-  );
-}
-
-function OwnTickets() {
-  const [search] = useSearchParams();
-  const page = pageFrom(search);
-  const argument = { page, limit: 10, scope: 'own', fields: 'row', sort: 'updatedAt' } as const;
-  const list = useListTicketsQuery(argument);
-  const { data, currentData, error, refetch } = list;
-  const arrivals = useArrivals(argument, list);
-
-  if (error !== undefined && currentData === undefined) {
-    return (
-      <ProblemAlert
-        problem={asProblem(error)}
-        title={texts.help.listFailed}
-        onRetry={() => void refetch()}
-      />
-    );
-  }
-  if (data === undefined) {
-    return <Skeleton blocks={['h-22', 'h-22', 'h-22']} className="grid gap-2" />;
-  }
-  if (data.tickets.length === 0) {
-    return page === 1 ? (
-      <EmptyState icon={Inbox} title={texts.help.emptyTitle} text={texts.help.emptyText} />
-    ) : (
-      <EmptyState icon={Inbox} title={texts.help.pastEnd}>
-        <ButtonLink to={hrefForPage(search, 1)}>{texts.pagination.firstPage}</ButtonLink>
-      </EmptyState>
-    );
-  }
-  return (
-    <div>
-      <ArrivalsButton count={arrivals} onShow={() => void refetch()} />
-      <ul className="divide-y divide-border overflow-hidden rounded-outer border border-border">
-        {data.tickets.map((ticket) => (
-          <OwnTicket key={ticket._id} ticket={ticket} />
-        ))}
-      </ul>
-      <Pager {...data.pagination} hrefFor={(other) => hrefForPage(search, other)} />
-    </div>
   );
 }
 
@@ -77,7 +101,7 @@ function OwnTicket({ ticket }: { ticket: TicketListItem }) {
         {/* The link's area covers the whole row. */}
         <Link
           to={`/dashboard/help/${ticket.ticketNumber}`}
-          className="min-w-0 font-semibold after:absolute after:inset-0 hover:text-accent"
+          className="min-w-0 font-semibold wrap-anywhere after:absolute after:inset-0 hover:text-accent"
         >
           {ticket.subject}
         </Link>
