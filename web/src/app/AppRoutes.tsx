@@ -11,6 +11,9 @@ import { NotFoundPage } from './NotFoundPage';
 
 const LoginPage = lazy(() => import('@/features/session/LoginPage'));
 const SetupPage = lazy(() => import('@/features/session/SetupPage'));
+const RegisterPage = lazy(() => import('@/features/session/RegisterPage'));
+const ConfirmPage = lazy(() => import('@/features/session/ConfirmPage'));
+const ForgotPasswordPage = lazy(() => import('@/features/session/ForgotPasswordPage'));
 const ResetPasswordPage = lazy(() => import('@/features/session/ResetPasswordPage'));
 const FaqPage = lazy(() => import('@/features/faq/FaqPage'));
 const ProfilePage = lazy(() => import('@/features/session/ProfilePage'));
@@ -31,6 +34,9 @@ export function AppRoutes() {
         <Route path="/" element={<Navigate to="/dashboard" replace />} />
         <Route path="/login" element={<LoginPage />} />
         <Route path="/setup" element={<SetupPage />} />
+        <Route path="/register" element={<RegisterPage />} />
+        <Route path="/confirm" element={<ConfirmPage />} />
+        <Route path="/forgot-password" element={<ForgotPasswordPage />} />
         <Route path="/reset-password" element={<ResetPasswordPage />} />
         <Route
           element={

@@ -40,7 +40,12 @@ export const texts = {
       status === 0
         ? 'Something went wrong in the app.'
         : `The server gave an unexpected answer (${status}).`,
-    wait: (seconds: number) => `You can try again in ${plural(seconds, 'second', 'seconds')}.`,
+    wait: (seconds: number) =>
+      `You can try again in ${
+        seconds < 100
+          ? plural(seconds, 'second', 'seconds')
+          : plural(Math.ceil(seconds / 60), 'minute', 'minutes')
+      }.`,
     textIsSafe: 'What you typed is still here.',
     partFailedTitle: 'This part of the page failed',
     partFailed:

@@ -7,6 +7,7 @@ import { TextInput } from '@/ui/controls';
 import { Field } from '@/ui/Field';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { useForm } from '@/ui/useForm';
+import { WaysIn } from './WaysIn';
 
 const rules = {
   email: v.pipe(v.string(), v.trim(), v.nonEmpty(texts.login.emailMissing)),
@@ -20,52 +21,55 @@ interface LoginFormProps {
 
 export function LoginForm({ known }: LoginFormProps) {
   const [login] = useLoginMutation();
-  const { field, errors, problem, isSending, submit } = useForm(rules, {
+  const { values, field, errors, problem, isSending, submit } = useForm(rules, {
     email: known?.email ?? '',
     password: '',
   });
 
   return (
-    <form
-      noValidate
-      className="grid gap-5"
-      onSubmit={submit((loginRequest) => login({ loginRequest }))}
-    >
-      {problem &&
-        (problem.status === 401 ? (
-          <Alert tone="danger" title={problem.message} urgent />
+    <>
+      <form
+        noValidate
+        className="grid gap-5"
+        onSubmit={submit((loginRequest) => login({ loginRequest }))}
+      >
+        {problem &&
+          (problem.status === 401 ? (
+            <Alert tone="danger" title={problem.message} urgent />
+          ) : (
+            <ProblemAlert problem={problem} title={texts.login.failed} />
+          ))}
+        {known ? (
+          <Known {...known} />
         ) : (
-          <ProblemAlert problem={problem} title={texts.login.failed} />
-        ))}
-      {known ? (
-        <Known {...known} />
-      ) : (
-        <Field label={texts.login.email} error={errors.email}>
+          <Field label={texts.login.email} error={errors.email}>
+            {(control) => (
+              <TextInput {...control} {...field('email')} type="email" autoComplete="username" />
+            )}
+          </Field>
+        )}
+        <Field label={texts.login.password} error={errors.password}>
           {(control) => (
-            <TextInput {...control} {...field('email')} type="email" autoComplete="username" />
+            <TextInput
+              {...control}
+              {...field('password')}
+              type="password"
+              autoComplete="current-password"
+            />
           )}
         </Field>
-      )}
-      <Field label={texts.login.password} error={errors.password}>
-        {(control) => (
-          <TextInput
-            {...control}
-            {...field('password')}
-            type="password"
-            autoComplete="current-password"
-          />
-        )}
-      </Field>
-      <Button
-        type="submit"
-        look="primary"
-        busy={isSending}
-        busyLabel={texts.login.submitting}
-        className="min-h-11"
-      >
-        {texts.login.submit}
-      </Button>
-    </form>
+        <Button
+          type="submit"
+          look="primary"
+          busy={isSending}
+          busyLabel={texts.login.submitting}
+          className="min-h-11"
+        >
+          {texts.login.submit}
+        </Button>
+      </form>
+      {known === undefined && <WaysIn email={values.email} />}
+    </>
   );
 }
 

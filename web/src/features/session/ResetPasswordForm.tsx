@@ -1,6 +1,8 @@
 import { useResetPasswordMutation } from '@/app/store/services/supportApi';
 import type { Problem } from '@/lib/problem';
 import { texts } from '@/lib/texts';
+import { accountTexts } from '@/lib/texts/accounts';
+import { isAccountMailOn } from '@/lib/waysIn';
 import { Alert } from '@/ui/Alert';
 import { Button, ButtonLink } from '@/ui/Button';
 import { TextInput } from '@/ui/controls';
@@ -65,7 +67,10 @@ function ResetProblem({ problem }: { problem: Problem }) {
   ) : (
     <Alert tone="danger" title={texts.resetPassword.linkUsed} urgent>
       <p>{texts.resetPassword.linkUsedNext}</p>
-      <ButtonLink to="/login">{texts.resetPassword.toLogin}</ButtonLink>
+      <div className="flex flex-wrap gap-2">
+        <ButtonLink to="/login">{texts.resetPassword.toLogin}</ButtonLink>
+        {isAccountMailOn() && <ButtonLink to="/forgot-password">{accountTexts.newLink}</ButtonLink>}
+      </div>
     </Alert>
   );
 }

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Navigate, useLocation } from 'react-router';
+import { Navigate } from 'react-router';
 import { useSession } from '@/app/store/useSession';
 import { texts } from '@/lib/texts';
 import { Alert } from '@/ui/Alert';
@@ -7,14 +7,14 @@ import { ButtonLink } from '@/ui/Button';
 import { Page } from '@/ui/Page';
 import { ResetPasswordForm } from './ResetPasswordForm';
 import { SignedOutLayout } from './SignedOutLayout';
+import { useLinkToken } from './useLinkToken';
 
 /**
  * Where invitations and mails about a forgotten password lead. The token stands after #, so no log ever
  * sees it. Whoever is signed in may still follow a link: it may be for another account.
  */
 export default function ResetPasswordPage() {
-  const { hash } = useLocation();
-  const [token] = useState(() => new URLSearchParams(hash.slice(1)).get('token'));
+  const token = useLinkToken();
   const [isDone, setDone] = useState(false);
   const session = useSession();
   if (isDone && session.state === 'signedIn') {

@@ -1,5 +1,4 @@
-import { useState } from 'react';
-import { Navigate, useLocation } from 'react-router';
+import { Navigate } from 'react-router';
 import { useSession } from '@/app/store/useSession';
 import { texts } from '@/lib/texts';
 import { Alert } from '@/ui/Alert';
@@ -7,11 +6,11 @@ import { ButtonLink } from '@/ui/Button';
 import { Page } from '@/ui/Page';
 import { SetupForm } from './SetupForm';
 import { SignedOutLayout } from './SignedOutLayout';
+import { useLinkToken } from './useLinkToken';
 
 /** Where the one-time link of an empty desk leads. The token stands after #, so no log ever sees it. */
 export default function SetupPage() {
-  const { hash } = useLocation();
-  const [token] = useState(() => new URLSearchParams(hash.slice(1)).get('token'));
+  const token = useLinkToken();
   const session = useSession();
   if (session.state === 'signedIn') {
     return <Navigate to="/dashboard" replace />;

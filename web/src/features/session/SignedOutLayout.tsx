@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { texts } from '@/lib/texts';
+import { ButtonLink } from '@/ui/Button';
 import { Mark } from '@/ui/Mark';
 
 /** The frame of the pages before sign-in: the product's name and one card. */
@@ -13,6 +14,11 @@ export function SignedOutLayout({ children }: { children: ReactNode }) {
       <main className="w-full max-w-md rounded-outer border border-border bg-background p-6 sm:p-8">
         {children}
       </main>
+      <footer className="text-sm">
+        <ButtonLink to="/faq" look="quiet">
+          {texts.help.toFaq}
+        </ButtonLink>
+      </footer>
     </div>
   );
 }
