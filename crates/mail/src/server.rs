@@ -173,6 +173,29 @@ mod tests {
     }
 
     #[test]
+    fn every_address_that_the_documentation_shows_is_one() {
+        let page = include_str!("../../../docs/mail.md");
+        let shown: Vec<_> = page
+            .lines()
+            .filter_map(|line| line.strip_prefix("HELPWRIGHT_SMTP_URL='").or(line.strip_prefix("smtp_url = \"")))
+            .map(|rest| Server::parse(rest.split(['\'', '"']).next().unwrap()).unwrap())
+            .map(|server| (server.to_string(), server.security, server.credentials.is_some()))
+            .collect();
+        let expected = [
+            ("mail.example.com:587", Security::StartTls, true),
+            ("127.0.0.1:25", Security::None, false),
+            ("relay.internal.example:25", Security::StartTls, false),
+            ("smtp.gmail.com:465", Security::Implicit, true),
+            ("smtp-relay.gmail.com:587", Security::StartTls, false),
+            ("smtp.office365.com:587", Security::StartTls, true),
+            ("example-com.mail.protection.outlook.com:25", Security::StartTls, false),
+            ("email-smtp.eu-central-1.amazonaws.com:465", Security::Implicit, true),
+            ("email-smtp.eu-central-1.amazonaws.com:587", Security::StartTls, true),
+        ];
+        assert_eq!(shown, expected.map(|(address, security, signs_in)| (address.to_owned(), security, signs_in)));
+    }
+
+    #[test]
     fn user_and_password_are_decoded_and_never_shown() {
         for (text, user, password) in [
             ("smtp://ada:secret@mail.example.com", "ada", "secret"),

@@ -149,6 +149,7 @@ impl From<&TicketView> for LetterTicket {
             message: ticket.message.clone().unwrap_or_default(),
             category: ticket.category,
             priority: ticket.priority,
+            status: ticket.status,
             requester_name: ticket.submitted_by.name.clone(),
             requester_email: ticket.submitted_by.email.clone(),
             created_at: ticket.created_at,

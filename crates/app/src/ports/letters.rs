@@ -3,7 +3,7 @@
 use std::fmt;
 
 use domain::template::Template;
-use domain::vocabulary::{Category, Priority};
+use domain::vocabulary::{Category, Priority, Status};
 use domain::{TicketNumber, Timestamp};
 
 use crate::token::Token;
@@ -78,6 +78,7 @@ pub struct LetterTicket {
     pub message: String,
     pub category: Category,
     pub priority: Priority,
+    pub status: Status,
     pub requester_name: String,
     pub requester_email: String,
     pub created_at: Timestamp,
@@ -94,6 +95,7 @@ impl LetterTicket {
                 .to_owned(),
             category: Category::BugReport,
             priority: Priority::High,
+            status: Status::Open,
             requester_name: "Ada Lovelace".to_owned(),
             requester_email: "ada@example.com".to_owned(),
             created_at: at,

@@ -116,6 +116,7 @@ impl Facts<'_> {
             number => ticket.number.to_string(),
             category => ticket.category.as_str(),
             priority => ticket.priority.as_str(),
+            status => ticket.status.as_str(),
             from,
             requester,
             email,

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use app::ports::{Letter, LetterTicket, MailRenderer as _, StaffReader};
 use domain::text::{Message, PersonName, Subject};
+use domain::vocabulary::Status;
 
 use crate::support::{all, link, render, response, ticket, without_address};
 
@@ -77,6 +78,47 @@ fn text_is_narrow_and_links_stand_alone() {
 }
 
 #[test]
+fn a_reader_is_told_what_to_do_next_by_what_the_desk_takes() {
+    for (status, can_answer, advice) in [
+        (Status::Open, true, "you can close the ticket"),
+        (Status::InProgress, true, "you can close the ticket"),
+        (Status::Resolved, true, "that opens it again"),
+        (Status::Closed, false, "Then reopen the ticket"),
+    ] {
+        let ticket = LetterTicket { status, ..ticket() };
+        let written = render(&Letter::Response { ticket, response: response("Grace", "Done.") });
+        for part in [written.text.replace('\n', " "), written.html] {
+            assert!(part.contains(advice), "{status}: {part}");
+            assert_eq!(part.contains("Answer in the ticket"), can_answer, "{status}: {part}");
+        }
+    }
+}
+
+/// Web mail takes away what stands around the body, and readers of the screen name what is left.
+#[test]
+fn whoever_listens_hears_a_mail_in_its_language_and_in_its_order() {
+    for (name, letter) in all() {
+        let written = render(&letter);
+        let (_, body) = written.html.split_once("<body").unwrap();
+        let article = "<div role=\"article\" aria-roledescription=\"email\" lang=\"en\" dir=\"ltr\">";
+        assert!(body.contains(article), "{name}: {body}");
+        assert_eq!(body.matches("<h1").count(), 1, "{name}");
+        assert_eq!(body.matches("<table").count(), body.matches("<table role=\"presentation\"").count(), "{name}");
+        let links = body.split("<a ").skip(1).map(|link| link.split_once('>').unwrap().1.split("</a>").next().unwrap());
+        for text in links {
+            assert!(!text.trim().is_empty() && !text.contains("here"), "{name}: {text}");
+        }
+    }
+}
+
+#[test]
+fn what_people_write_runs_in_the_direction_of_its_own_words() {
+    let written =
+        render(&Letter::Response { ticket: ticket(), response: response("Grace", "\u{5e9}\u{5dc}\u{5d5}\u{5dd}") });
+    assert!(written.html.contains("<div dir=\"auto\">\n<p style=\"margin:0 0 12px\">\u{5e9}"), "{}", written.html);
+}
+
+#[test]
 fn nothing_is_fetched_from_anywhere() {
     for (name, letter) in all() {
         let html = render(&letter).html;
@@ -91,7 +133,7 @@ fn a_requester_who_is_gone_has_no_address() {
     let gone = LetterTicket { requester_name: "Unknown".into(), requester_email: String::new(), ..ticket() };
     let written = render(&Letter::Assignment { ticket: gone, to: StaffReader::Support });
     assert!(written.text.contains("From:     Unknown\n"), "{}", written.text);
-    assert!(written.html.contains(">Unknown</td>"), "{}", written.html);
+    assert!(written.html.contains(">Unknown</span></td>"), "{}", written.html);
 }
 
 #[test]

@@ -2,6 +2,7 @@ use app::ports::{Letter, LetterLink, LetterResponse, LetterTicket, MailRenderer 
 use app::token::Token;
 use domain::Timestamp;
 use domain::template::Template;
+use domain::vocabulary::Status;
 use mail::{Letters, Place};
 
 struct Fixed;
@@ -51,6 +52,10 @@ const ANSWER: &str = "Hello Ada,\n\nThank you for the steps. Page 3 holds an ord
                       Our [notes about exports](https://docs.acme.example/exports#dates) tell more.\n\n\
                       > Can you have a look?\n\nWith pleasure!\nGrace";
 
+fn answered(status: Status) -> Letter {
+    Letter::Response { ticket: LetterTicket { status, ..ticket() }, response: response("Grace Hopper", ANSWER) }
+}
+
 /// A mail of every kind and form, by name.
 pub(crate) fn all() -> Vec<(&'static str, Letter)> {
     let grace = || StaffReader::Assignee("Grace Hopper".into());
@@ -62,7 +67,9 @@ pub(crate) fn all() -> Vec<(&'static str, Letter)> {
         ("new_ticket", new_ticket(ticket())),
         ("new_ticket_by_template", Letter::NewTicket { ticket: ticket(), template: Template::parse(words).unwrap() }),
         ("acknowledgement", Letter::Acknowledgement { ticket: ticket() }),
-        ("response", Letter::Response { ticket: ticket(), response: response("Grace Hopper", ANSWER) }),
+        ("response", answered(Status::InProgress)),
+        ("response_resolved", answered(Status::Resolved)),
+        ("response_closed", answered(Status::Closed)),
         ("customer_response", Letter::CustomerResponse { ticket: ticket(), response: asked(), to: grace() }),
         (
             "customer_response_to_support",
