@@ -7,6 +7,8 @@ interface Budget {
   entry: string;
   /** What a customer's first page loads: the entry and everything it imports statically. */
   initialScript: number;
+  /** What a page loads that some people work on all day, by the name of its chunk: the entry, and all of its own. */
+  pages: Record<string, number>;
   /** All style sheets together. */
   styles: number;
   /** Any single part that is loaded on demand. */
@@ -23,12 +25,18 @@ export function sizeBudget(budget: Budget): Plugin {
     writeBundle(_options, bundle) {
       const files = Object.values(bundle);
       const chunks = files.filter((file): file is Chunk => file.type === 'chunk');
-      const initial = initialChunks(chunks, budget.entry);
+      const initial = loadedBy(chunks, budget.entry);
       const lazy = chunks.filter((chunk) => !initial.has(chunk));
       const styles = files.filter((file) => file.fileName.endsWith('.css'));
 
+      const pages = Object.entries(budget.pages).map(([page, limit]): [string, number, number] => {
+        const loaded = new Set([...initial, ...loadedBy(chunks, page)]);
+        return [page, sum([...loaded].map(chunkSize)), limit];
+      });
+
       const sizes: [string, number, number][] = [
         ['initial script', sum([...initial].map(chunkSize)), budget.initialScript],
+        ...pages,
         ['styles', sum(styles.map((file) => compressed(sourceOf(file)))), budget.styles],
         ['largest lazy script', Math.max(0, ...lazy.map(chunkSize)), budget.lazyScript],
       ];
@@ -43,16 +51,21 @@ export function sizeBudget(budget: Budget): Plugin {
   };
 }
 
-function initialChunks(chunks: Chunk[], entry: string): Set<Chunk> {
+/** The chunk of a name and everything that it imports statically. */
+function loadedBy(chunks: Chunk[], name: string): Set<Chunk> {
   const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
   const found = new Set<Chunk>();
   const visit = (chunk: Chunk | undefined) => {
     if (chunk && !found.has(chunk)) {
       found.add(chunk);
-      chunk.imports.forEach((name) => visit(byName.get(name)));
+      chunk.imports.forEach((imported) => visit(byName.get(imported)));
     }
   };
-  chunks.filter((chunk) => chunk.isEntry && chunk.name === entry).forEach(visit);
+  const first = chunks.find((chunk) => chunk.name === name);
+  if (first === undefined) {
+    throw new Error(`no chunk is called ${name}, so its size cannot be checked`);
+  }
+  visit(first);
   return found;
 }
 

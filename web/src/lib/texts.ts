@@ -2,7 +2,6 @@ import { help } from './texts/help';
 import { live } from './texts/live';
 import { plural } from './texts/plural';
 import { signInAgain } from './texts/signIn';
-import { detail, inbox } from './texts/staff';
 
 /**
  * Every word the app shows, in one place, so that other languages can follow. What only admins read stands in the files of
@@ -204,8 +203,6 @@ export const texts = {
 
   help,
   live,
-  inbox,
-  detail,
 
   pagination: {
     label: 'Pages',

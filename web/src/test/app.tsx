@@ -4,6 +4,7 @@ import { HttpResponse, http } from 'msw';
 import { App } from '@/app/App';
 import type { Ticket, TicketListItem, User } from '@/app/store/services/generated';
 import { createStore } from '@/app/store/store';
+import { noStatistics } from './data';
 import { server } from './server';
 
 export const TICKETS = '*/api/support/tickets';
@@ -26,6 +27,7 @@ export function servesList(tickets: TicketListItem[] = []) {
     http.get(TICKETS, () => HttpResponse.json({ tickets, pagination: pageOf(tickets.length) })),
     http.get('*/api/faqs', () => HttpResponse.json({ faqs: [] })),
     http.get(`${TICKETS}/assignable-users`, () => HttpResponse.json({ users: [] })),
+    http.get(`${TICKETS}/stats`, () => HttpResponse.json(noStatistics)),
   );
 }
 

@@ -1,4 +1,11 @@
-import type { Author, Faq, Response, Ticket, User } from '@/app/store/services/generated';
+import type {
+  Author,
+  Faq,
+  GetTicketStatsResponse,
+  Response,
+  Ticket,
+  User,
+} from '@/app/store/services/generated';
 
 export const NOW = '2026-06-15T12:00:00.000Z';
 
@@ -87,3 +94,22 @@ export function aFaq(question: string, answer: string, changes: Partial<Faq> = {
     ...changes,
   };
 }
+
+export const noStatistics: GetTicketStatsResponse = {
+  total: 0,
+  open: 0,
+  inProgress: 0,
+  resolved: 0,
+  closed: 0,
+  byPriority: { Low: 0, Medium: 0, High: 0, Critical: 0 },
+  byCategory: {
+    'General Inquiry': 0,
+    'Technical Issue': 0,
+    'Account Issue': 0,
+    'Bug Report': 0,
+    'Feature Request': 0,
+  },
+  resolutionRate: 0,
+  timeBasedCounts: { today: 0, thisWeek: 0, thisMonth: 0 },
+  performance: { avgResponseTimeHours: 0, totalResolved: 0 },
+};

@@ -15,6 +15,14 @@ HTMLDialogElement.prototype.close = function close() {
   this.open = false;
 };
 
+Element.prototype.scrollIntoView = () => undefined;
+
+class NoResizes implements ResizeObserver {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+}
+
 beforeAll(() => {
   // As index.html has it: where the app is mounted.
   document.head.innerHTML = '<base href="/" />';
@@ -22,6 +30,7 @@ beforeAll(() => {
 });
 beforeEach(() => {
   FakeEventSource.forgetAll();
+  vi.stubGlobal('ResizeObserver', NoResizes);
   vi.stubGlobal('EventSource', FakeEventSource);
   vi.stubGlobal('scrollTo', () => undefined);
   vi.stubGlobal('matchMedia', (query: string) => ({

@@ -10,12 +10,18 @@ import { messageRule } from './rules';
 
 export type ComposerMode = 'reply' | 'note';
 
+export interface SendOptions {
+  status?: Status | undefined;
+  /** Whether the requester gets the message by mail. */
+  notifyUser?: boolean;
+}
+
 /** A message being written, from its first letter until it is stored. */
 export interface Composer {
   text: string;
   setText: (text: string) => void;
-  /** Sends the text, with a status in the same step. Resolves to whether it is stored. */
-  send: (status?: Status) => Promise<boolean>;
+  /** Sends the text, with what else is to happen in the same step. Resolves to whether it is stored. */
+  send: (more?: SendOptions) => Promise<boolean>;
   isSending: boolean;
   /** What is wrong with the text, to be shown at its field. */
   textError: string | undefined;
@@ -52,7 +58,7 @@ export function useComposer(id: string, ticket: Ticket, mode: ComposerMode): Com
   const isBehind = mode === 'reply' && text !== '' && (wasRefused || newer.length > 0);
   const isHeld = useMomentAfter(isBehind ? newer.length + 1 : 0);
 
-  const send = async (status?: Status) => {
+  const send = async ({ status, notifyUser }: SendOptions = {}) => {
     setTried(true);
     if (!check.success || isLoading || isHeld) {
       return false;
@@ -61,6 +67,7 @@ export function useComposer(id: string, ticket: Ticket, mode: ComposerMode): Com
       message: text,
       ...(mode === 'note' && { isInternal: true }),
       ...(status && { status }),
+      ...(notifyUser !== undefined && { notifyUser }),
     };
     const result = await createResponse({
       id,

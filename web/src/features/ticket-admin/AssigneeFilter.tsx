@@ -1,5 +1,6 @@
 import { useListAssignableUsersQuery } from '@/app/store/services/supportApi';
 import { texts } from '@/lib/texts';
+import { inboxTexts } from '@/lib/texts/staff';
 import { Select } from '@/ui/controls';
 
 interface AssigneeFilterProps {
@@ -16,15 +17,15 @@ export function AssigneeFilter({ chosen, onChange }: AssigneeFilterProps) {
     <label className="grid w-full grid-cols-[5rem_1fr] items-center gap-2 text-sm sm:flex sm:w-auto">
       <span className="text-muted">{texts.ticket.assignee}</span>
       <Select compact value={chosen} onChange={(event) => onChange(event.target.value)}>
-        <option value="">{texts.inbox.anyAssignee}</option>
-        <option value="me">{texts.inbox.assignedToMe}</option>
+        <option value="">{inboxTexts.anyAssignee}</option>
+        <option value="me">{inboxTexts.assignedToMe}</option>
         <option value="none">{texts.ticket.nobody}</option>
         {users.map((user) => (
           <option key={user._id} value={user._id}>
             {user.name}
           </option>
         ))}
-        {isGone && <option value={chosen}>{texts.inbox.formerAssignee}</option>}
+        {isGone && <option value={chosen}>{inboxTexts.formerAssignee}</option>}
       </Select>
     </label>
   );

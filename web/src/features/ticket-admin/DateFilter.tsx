@@ -1,5 +1,5 @@
 import { ChevronDown } from 'lucide-react';
-import { texts } from '@/lib/texts';
+import { inboxTexts } from '@/lib/texts/staff';
 import { dayBefore } from '@/lib/time';
 import { Button } from '@/ui/Button';
 import { classes } from '@/ui/classes';
@@ -9,9 +9,9 @@ import { Field } from '@/ui/Field';
 import type { InboxAddress } from './useInboxQuery';
 
 const RECENT = [
-  { days: 1, label: texts.inbox.today },
-  { days: 7, label: texts.inbox.lastDays(7) },
-  { days: 30, label: texts.inbox.lastDays(30) },
+  { days: 1, label: inboxTexts.today },
+  { days: 7, label: inboxTexts.lastDays(7) },
+  { days: 30, label: inboxTexts.lastDays(30) },
 ];
 
 /** When a ticket was created: one of the usual spans, or any two days. */
@@ -20,14 +20,14 @@ export function DateFilter({ address: { query, apply } }: { address: InboxAddres
   const isSet = from + to !== '';
   return (
     <Disclosure
-      label={isSet ? texts.inbox.createdWithin(from, to) : texts.inbox.columns.created}
+      label={isSet ? inboxTexts.createdWithin(from, to) : inboxTexts.columns.created}
       triggerClassName={classes(
         'flex min-h-9 items-center gap-1.5 rounded-inner border px-3 text-sm hover:bg-surface pointer-coarse:min-h-11',
         isSet ? 'border-accent font-semibold text-accent' : 'border-control',
       )}
       trigger={
         <>
-          {texts.inbox.columns.created}
+          {inboxTexts.columns.created}
           {isSet && <span className="tabular-nums">1</span>}
           <ChevronDown aria-hidden="true" className="size-4" />
         </>
@@ -50,8 +50,8 @@ export function DateFilter({ address: { query, apply } }: { address: InboxAddres
               </Button>
             ))}
           </div>
-          <Day label={texts.inbox.from} value={from} onChange={(day) => apply({ from: day })} />
-          <Day label={texts.inbox.to} value={to} onChange={(day) => apply({ to: day })} />
+          <Day label={inboxTexts.from} value={from} onChange={(day) => apply({ from: day })} />
+          <Day label={inboxTexts.to} value={to} onChange={(day) => apply({ to: day })} />
         </div>
       )}
     </Disclosure>

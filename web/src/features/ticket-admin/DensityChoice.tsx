@@ -1,6 +1,6 @@
 import { Rows2, Rows3 } from 'lucide-react';
 import { usePreference } from '@/lib/preference';
-import { texts } from '@/lib/texts';
+import { inboxTexts } from '@/lib/texts/staff';
 
 export type Density = 'comfortable' | 'compact';
 
@@ -20,7 +20,7 @@ export function DensityChoice() {
       className="-mr-2 flex min-h-9 items-center gap-2 rounded-inner px-2 text-sm text-muted hover:bg-surface hover:text-text aria-pressed:text-accent pointer-coarse:min-h-11"
     >
       <Icon aria-hidden="true" className="size-4" />
-      {texts.inbox.compactRows}
+      {inboxTexts.compactRows}
     </button>
   );
 }

@@ -1,5 +1,6 @@
 import { CircleCheckBig, Inbox, SearchX } from 'lucide-react';
 import { texts } from '@/lib/texts';
+import { inboxTexts } from '@/lib/texts/staff';
 import { ButtonLink } from '@/ui/Button';
 import { EmptyState } from '@/ui/EmptyState';
 import { isFiltered, isToDo, withoutFilters } from './inboxQuery';
@@ -9,7 +10,7 @@ import type { InboxAddress } from './useInboxQuery';
 export function InboxEmpty({ address: { query, hrefFor } }: { address: InboxAddress }) {
   if (query.page > 1) {
     return (
-      <EmptyState icon={Inbox} title={texts.inbox.pastEnd}>
+      <EmptyState icon={Inbox} title={inboxTexts.pastEnd}>
         <ButtonLink to={hrefFor({ page: 1 })}>{texts.pagination.firstPage}</ButtonLink>
       </EmptyState>
     );
@@ -19,18 +20,18 @@ export function InboxEmpty({ address: { query, hrefFor } }: { address: InboxAddr
     return (
       <EmptyState
         icon={CircleCheckBig}
-        title={texts.inbox.allDoneTitle}
-        text={texts.inbox.allDoneText}
+        title={inboxTexts.allDoneTitle}
+        text={inboxTexts.allDoneText}
       >
         {clear}
       </EmptyState>
     );
   }
   return isFiltered(query) ? (
-    <EmptyState icon={SearchX} title={texts.inbox.noHitsTitle} text={texts.filters.noHitsText}>
+    <EmptyState icon={SearchX} title={inboxTexts.noHitsTitle} text={texts.filters.noHitsText}>
       {clear}
     </EmptyState>
   ) : (
-    <EmptyState icon={Inbox} title={texts.inbox.emptyTitle} text={texts.inbox.emptyText} />
+    <EmptyState icon={Inbox} title={inboxTexts.emptyTitle} text={inboxTexts.emptyText} />
   );
 }

@@ -1,5 +1,5 @@
 import { Lock, MessageSquare } from 'lucide-react';
-import { texts } from '@/lib/texts';
+import { detailTexts } from '@/lib/texts/staff';
 import type { ComposerMode } from '@/ticket/useComposer';
 
 interface ModeSwitchProps {
@@ -8,14 +8,14 @@ interface ModeSwitchProps {
 }
 
 const MODES = [
-  { value: 'reply', label: texts.detail.modeReply, icon: MessageSquare },
-  { value: 'note', label: texts.detail.modeNote, icon: Lock },
+  { value: 'reply', label: detailTexts.modeReply, icon: MessageSquare },
+  { value: 'note', label: detailTexts.modeNote, icon: Lock },
 ] as const;
 
 export function ModeSwitch({ mode, onChange }: ModeSwitchProps) {
   return (
     <fieldset className="flex w-fit rounded-inner border border-control bg-background">
-      <legend className="sr-only">{texts.detail.write}</legend>
+      <legend className="sr-only">{detailTexts.write}</legend>
       {MODES.map(({ value, label, icon: Icon }) => (
         <label
           key={value}

@@ -1,4 +1,4 @@
-import { texts } from '@/lib/texts';
+import { inboxTexts } from '@/lib/texts/staff';
 import { Select } from '@/ui/controls';
 import { type Order, type Sort } from './inboxQuery';
 import type { InboxAddress } from './useInboxQuery';
@@ -21,7 +21,7 @@ export function SortSelect({ address: { query, apply } }: { address: InboxAddres
   );
   return (
     <label className="grid w-full grid-cols-[5rem_1fr] items-center gap-2 text-sm sm:flex sm:w-auto">
-      <span className="text-muted">{texts.inbox.sortBy}</span>
+      <span className="text-muted">{inboxTexts.sortBy}</span>
       <Select
         compact
         value={current}
@@ -34,7 +34,7 @@ export function SortSelect({ address: { query, apply } }: { address: InboxAddres
       >
         {CHOICES.map(([sort, order], index) => (
           <option key={`${sort} ${order}`} value={index}>
-            {texts.inbox.sorts[`${sort} ${order}`]}
+            {inboxTexts.sorts[`${sort} ${order}`]}
           </option>
         ))}
       </Select>

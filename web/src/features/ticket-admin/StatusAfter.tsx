@@ -1,5 +1,5 @@
 import type { Status } from '@/app/store/services/generated';
-import { texts } from '@/lib/texts';
+import { detailTexts } from '@/lib/texts/staff';
 import { STATUSES } from '@/ticket/vocabulary';
 import { Select } from '@/ui/controls';
 import { Field } from '@/ui/Field';
@@ -14,7 +14,7 @@ interface StatusAfterProps {
 export function StatusAfter({ current, chosen, onChange }: StatusAfterProps) {
   const isClosed = current === 'Closed';
   return (
-    <Field label={texts.detail.statusAfter} hint={isClosed ? texts.detail.closedReply : undefined}>
+    <Field label={detailTexts.statusAfter} hint={isClosed ? detailTexts.closedReply : undefined}>
       {(control) => (
         <Select
           {...control}
@@ -25,7 +25,7 @@ export function StatusAfter({ current, chosen, onChange }: StatusAfterProps) {
           }
           className="min-w-44"
         >
-          {!isClosed && <option value="">{texts.detail.statusKeep(current)}</option>}
+          {!isClosed && <option value="">{detailTexts.statusKeep(current)}</option>}
           {STATUSES.filter((status) => status !== current).map((status) => (
             <option key={status}>{status}</option>
           ))}

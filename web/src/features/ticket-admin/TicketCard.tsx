@@ -1,20 +1,24 @@
 import type { TicketListItem } from '@/app/store/services/generated';
 import { texts } from '@/lib/texts';
+import { inboxTexts } from '@/lib/texts/staff';
 import { PriorityBadge, TicketStatusBadge, TurnBadge } from '@/ticket/badges';
 import { classes } from '@/ui/classes';
 import { Time } from '@/ui/Time';
 import type { Density } from './DensityChoice';
+import { SelectBox } from './SelectBox';
 import { TicketLink } from './TicketLink';
 import type { InboxAddress } from './useInboxQuery';
+import type { Selection } from './useSelection';
 
 interface TicketCardProps {
   ticket: TicketListItem;
   address: InboxAddress;
+  selection: Selection;
   density: Density;
   isCurrent: boolean;
 }
 
-export function TicketCard({ ticket, address, density, isCurrent }: TicketCardProps) {
+export function TicketCard({ ticket, address, selection, density, isCurrent }: TicketCardProps) {
   const isCompact = density === 'compact';
   return (
     <li
@@ -25,6 +29,11 @@ export function TicketCard({ ticket, address, density, isCurrent }: TicketCardPr
       )}
     >
       <div className="flex items-center gap-3 text-muted">
+        <SelectBox
+          label={inboxTexts.select(ticket.ticketNumber)}
+          checked={selection.has(ticket.ticketNumber)}
+          onChange={() => selection.toggle(ticket.ticketNumber)}
+        />
         <span className="tabular-nums">{ticket.ticketNumber}</span>
         <Time at={ticket.createdAt} short className="ml-auto" />
       </div>

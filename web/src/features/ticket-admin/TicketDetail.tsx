@@ -14,7 +14,7 @@ export function TicketDetail({ id, ticket }: { id: string; ticket: Ticket }) {
     <div className="@container">
       <div className="grid items-start gap-6 @4xl:grid-cols-[minmax(0,1fr)_17rem] @4xl:grid-rows-[auto_1fr] @4xl:gap-x-8">
         <div className="@4xl:col-start-2 @4xl:row-start-1">
-          <TicketProperties id={id} ticket={ticket} />
+          <TicketProperties ticket={ticket} />
         </div>
         <div className="grid min-w-0 gap-6 @4xl:col-start-1 @4xl:row-span-2 @4xl:row-start-1">
           <Conversation ticket={ticket} newer={reply.newer} />

@@ -1,5 +1,5 @@
 import type { Ticket } from '@/app/store/services/generated';
-import { texts } from '@/lib/texts';
+import { detailTexts } from '@/lib/texts/staff';
 import { formatExact } from '@/lib/time';
 import { Fact } from '@/ui/Fact';
 
@@ -8,14 +8,14 @@ export function TicketFacts({ ticket }: { ticket: Ticket }) {
   const { submittedBy, createdAt, updatedAt, resolvedAt, closedAt } = ticket;
   return (
     <dl className="grid gap-3 px-1 text-sm">
-      <Fact name={texts.detail.requester}>
+      <Fact name={detailTexts.requester}>
         {submittedBy.name}
         {submittedBy.email !== '' && <Email address={submittedBy.email} />}
       </Fact>
-      <Moment name={texts.detail.created} at={createdAt} />
-      <Moment name={texts.detail.updated} at={updatedAt} />
-      {resolvedAt && <Moment name={texts.detail.resolved} at={resolvedAt} />}
-      {closedAt && <Moment name={texts.detail.closed} at={closedAt} />}
+      <Moment name={detailTexts.created} at={createdAt} />
+      <Moment name={detailTexts.updated} at={updatedAt} />
+      {resolvedAt && <Moment name={detailTexts.resolved} at={resolvedAt} />}
+      {closedAt && <Moment name={detailTexts.closed} at={closedAt} />}
     </dl>
   );
 }

@@ -1,6 +1,7 @@
 import { SlidersHorizontal, X } from 'lucide-react';
 import { useId, useState } from 'react';
 import { texts } from '@/lib/texts';
+import { inboxTexts } from '@/lib/texts/staff';
 import { CATEGORIES, PRIORITIES, STATUSES } from '@/ticket/vocabulary';
 import { Button, ButtonLink } from '@/ui/Button';
 import { ChoiceFilter } from '@/ui/ChoiceFilter';
@@ -75,7 +76,7 @@ function Filters({ id, address, hasSort }: FiltersProps) {
         onChange={(category) => apply({ category })}
       />
       <ChoiceFilter
-        label={texts.inbox.columns.turn}
+        label={inboxTexts.columns.turn}
         options={TURNS}
         nameOf={(turn) => texts.ticket.turnForStaff[turn]}
         chosen={query.awaiting === '' ? [] : [query.awaiting]}

@@ -5,7 +5,7 @@ import {
   useListAssignableUsersQuery,
 } from '@/app/store/services/supportApi';
 import { asProblem } from '@/lib/problem';
-import { texts } from '@/lib/texts';
+import { detailTexts } from '@/lib/texts/staff';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { Skeleton } from '@/ui/Skeleton';
 import { Time } from '@/ui/Time';
@@ -20,7 +20,7 @@ export function TicketHistory({ id, ticket }: { id: string; ticket: Ticket }) {
       onToggle={(event) => setOpen(event.currentTarget.open)}
     >
       <summary className="rounded-outer px-4 py-2 text-sm font-semibold hover:bg-surface pointer-coarse:py-3">
-        {texts.detail.history}
+        {detailTexts.history}
       </summary>
       {isOpen && (
         <div className="border-t border-border p-4">
@@ -38,7 +38,7 @@ function Entries({ id, ticket }: { id: string; ticket: Ticket }) {
     return (
       <ProblemAlert
         problem={asProblem(error)}
-        title={texts.detail.historyFailed}
+        title={detailTexts.historyFailed}
         onRetry={() => void refetch()}
       />
     );
@@ -59,7 +59,7 @@ function Entry({ entry, names }: { entry: HistoryEntry; names: Names }) {
   return (
     <li>
       <p>
-        <span className="font-semibold">{entry.actor?.name ?? texts.detail.historySystem}</span>{' '}
+        <span className="font-semibold">{entry.actor?.name ?? detailTexts.historySystem}</span>{' '}
         {describeAction(entry)}
       </p>
       {describeChanges(entry, names).map((line) => (

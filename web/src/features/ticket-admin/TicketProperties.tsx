@@ -1,62 +1,50 @@
 import { useCurrentUser } from '@/app/store/currentUser';
-import type { Ticket } from '@/app/store/services/generated';
+import type { Ticket, UpdateTicketRequest } from '@/app/store/services/generated';
 import { useListAssignableUsersQuery } from '@/app/store/services/supportApi';
 import { texts } from '@/lib/texts';
-import { useTicketChange } from '@/ticket/useTicketChange';
+import { detailTexts } from '@/lib/texts/staff';
 import { CATEGORIES, PRIORITIES, STATUSES } from '@/ticket/vocabulary';
-import { ProblemAlert } from '@/ui/ProblemAlert';
+import { useTicketChanges } from './changes/useTicketChanges';
 import { PropertySelect } from './PropertySelect';
 
 const asOptions = <T extends string>(values: readonly T[]) =>
   values.map((value) => ({ value, label: value }));
 
 /** Status, priority, category and assignee, each saved as soon as it is chosen. */
-export function TicketProperties({ id, ticket }: { id: string; ticket: Ticket }) {
-  const { change, pending, problem } = useTicketChange(id, ticket);
+export function TicketProperties({ ticket }: { ticket: Ticket }) {
+  const { change, progress } = useTicketChanges();
   const assignees = useAssigneeOptions(ticket);
-  const shownAssignee =
-    pending?.assignedTo === undefined ? ticket.assignedTo?._id : pending.assignedTo;
+  const save = (request: UpdateTicketRequest, said: string) => void change([ticket], request, said);
   return (
     <section
-      aria-label={texts.detail.properties}
-      aria-busy={pending !== null}
+      aria-label={detailTexts.properties}
+      aria-busy={progress !== null}
       className="grid grid-cols-2 gap-4 rounded-outer border border-border bg-surface p-4 @2xl:grid-cols-4 @4xl:grid-cols-1"
     >
       <PropertySelect
         label={texts.ticket.status}
         options={asOptions(STATUSES)}
         value={ticket.status}
-        onChange={(status) => void change({ status }, texts.detail.saved(texts.ticket.status))}
+        onChange={(status) => save({ status }, texts.ticket.status)}
       />
       <PropertySelect
         label={texts.ticket.priority}
         options={asOptions(PRIORITIES)}
         value={ticket.priority}
-        onChange={(priority) =>
-          void change({ priority }, texts.detail.saved(texts.ticket.priority))
-        }
+        onChange={(priority) => save({ priority }, texts.ticket.priority)}
       />
       <PropertySelect
         label={texts.ticket.category}
         options={asOptions(CATEGORIES)}
         value={ticket.category}
-        onChange={(category) =>
-          void change({ category }, texts.detail.saved(texts.ticket.category))
-        }
+        onChange={(category) => save({ category }, texts.ticket.category)}
       />
       <PropertySelect
         label={texts.ticket.assignee}
         options={assignees}
-        value={shownAssignee ?? ''}
-        onChange={(assignee) =>
-          void change({ assignedTo: assignee || null }, texts.detail.saved(texts.ticket.assignee))
-        }
+        value={ticket.assignedTo?._id ?? ''}
+        onChange={(assignee) => save({ assignedTo: assignee || null }, texts.ticket.assignee)}
       />
-      {problem && (
-        <div className="col-span-full">
-          <ProblemAlert problem={problem} title={texts.ticket.changeFailed} />
-        </div>
-      )}
     </section>
   );
 }
@@ -72,7 +60,7 @@ function useAssigneeOptions({ assignedTo }: Ticket) {
     { value: '', label: texts.ticket.nobody },
     ...staff
       .filter((user) => user._id === me._id)
-      .map((user) => ({ value: user._id, label: texts.detail.assignedToMe(user.name) })),
+      .map((user) => ({ value: user._id, label: detailTexts.assignedToMe(user.name) })),
     ...others.map((user) => ({ value: user._id, label: user.name })),
     ...(isGone ? [{ value: assignedTo._id, label: assignedTo.name }] : []),
   ];

@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react';
+import { cleanup, screen, waitFor } from '@testing-library/react';
 import { HttpResponse, http } from 'msw';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Ticket } from '@/app/store/services/generated';
@@ -64,7 +64,9 @@ describe('TicketResponseForm', () => {
     await user.selectOptions(screen.getByLabelText('Then set status to'), 'Resolved');
     await user.click(screen.getByRole('button', { name: 'Send reply' }));
     await waitFor(() =>
-      expect(sent).toEqual([{ body: { message: 'Done.', status: 'Resolved' }, ifMatch: '"7"' }]),
+      expect(sent).toEqual([
+        { body: { message: 'Done.', status: 'Resolved', notifyUser: true }, ifMatch: '"7"' },
+      ]),
     );
   });
 
@@ -76,7 +78,27 @@ describe('TicketResponseForm', () => {
     await user.type(await screen.findByLabelText('Reply to Carla Ruiz'), 'One more thing.');
     await user.click(screen.getByRole('button', { name: 'Send reply' }));
     await waitFor(() =>
-      expect(sent[0]?.body).toEqual({ message: 'One more thing.', status: 'Open' }),
+      expect(sent[0]?.body).toEqual({
+        message: 'One more thing.',
+        status: 'Open',
+        notifyUser: true,
+      }),
     );
+  });
+
+  it('mails the reply when asked to, and remembers the choice', async () => {
+    const ticket = aTicket();
+    servesTicket(() => ticket);
+    const sent = takesResponses(ticket);
+    const user = openApp(address, agent);
+    await user.click(await screen.findByLabelText('E-mail this reply to Carla Ruiz'));
+    await user.type(screen.getByLabelText('Reply to Carla Ruiz'), 'Just here.');
+    await user.click(screen.getByRole('button', { name: 'Send reply' }));
+    await waitFor(() =>
+      expect(sent[0]?.body).toEqual({ message: 'Just here.', notifyUser: false }),
+    );
+    cleanup();
+    openApp(address, agent);
+    expect(await screen.findByLabelText('E-mail this reply to Carla Ruiz')).not.toBeChecked();
   });
 });

@@ -1,7 +1,7 @@
 import { Search } from 'lucide-react';
 import { type FormEvent, useEffect, useRef } from 'react';
 import { SEARCH_LIMIT } from '@/lib/address';
-import { texts } from '@/lib/texts';
+import { inboxTexts } from '@/lib/texts/staff';
 import { TextInput } from '@/ui/controls';
 import type { InboxAddress } from './useInboxQuery';
 
@@ -59,8 +59,8 @@ export function TicketSearch({ address: { query, apply }, isNarrow }: TicketSear
         id={SEARCH_FIELD}
         type="search"
         name="search"
-        aria-label={texts.inbox.search}
-        placeholder={isNarrow ? texts.inbox.search : texts.inbox.searchPlaceholder}
+        aria-label={inboxTexts.search}
+        placeholder={isNarrow ? inboxTexts.search : inboxTexts.searchPlaceholder}
         defaultValue={query.search}
         maxLength={SEARCH_LIMIT}
         autoComplete="off"

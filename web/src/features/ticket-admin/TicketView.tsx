@@ -4,6 +4,7 @@ import { Link, useLocation } from 'react-router';
 import type { Ticket } from '@/app/store/services/generated';
 import { useGetTicketQuery } from '@/app/store/services/supportApi';
 import { texts } from '@/lib/texts';
+import { detailTexts } from '@/lib/texts/staff';
 import { TicketStatusBadge, TurnBadge } from '@/ticket/badges';
 import { TicketLoadProblem } from '@/ticket/TicketLoadProblem';
 import { ButtonLink } from '@/ui/Button';
@@ -11,6 +12,7 @@ import { ErrorBoundary } from '@/ui/ErrorBoundary';
 import { Page } from '@/ui/Page';
 import { Skeleton } from '@/ui/Skeleton';
 import { Time } from '@/ui/Time';
+import { ChangesNotice } from './changes/ChangesNotice';
 import { TicketDetail } from './TicketDetail';
 import type { InboxAddress } from './useInboxQuery';
 
@@ -20,32 +22,22 @@ interface TicketViewProps {
   address: InboxAddress;
 }
 
-/** What the window is called while a ticket is open. */
-export function useTicketTitle(id: string | undefined): string | undefined {
-  const { currentData } = useGetTicketQuery({ id: id ?? '' }, { skip: id === undefined });
-  const ticket = currentData?.ticket;
-  return ticket ? `${ticket.ticketNumber} ${ticket.subject}` : id;
-}
-
 /** A ticket on a page of its own. */
-export function TicketPage({
-  id,
-  title,
-  address,
-}: TicketViewProps & { title?: string | undefined }) {
+export function TicketPage({ id, title, address }: TicketViewProps & { title: string }) {
   const { data } = useGetTicketQuery({ id });
   const ticket = data?.ticket;
   return (
     <>
       <ButtonLink to={address.ticketHref(null)} look="quiet" className="mb-3 -ml-2">
         <ArrowLeft aria-hidden="true" className="size-4" />
-        {texts.detail.back}
+        {detailTexts.back}
       </ButtonLink>
       <Page
-        title={title ?? id}
+        title={title}
         heading={ticket?.subject}
         intro={ticket && <TicketSummary ticket={ticket} />}
       >
+        <ChangesNotice />
         <TicketBody id={id} />
       </Page>
     </>
@@ -59,7 +51,7 @@ export function TicketPane({ id, address }: TicketViewProps) {
   const heading = useFocusAfterNavigation();
   return (
     <section
-      aria-label={texts.detail.pane}
+      aria-label={detailTexts.pane}
       className="sticky top-20 -my-2 max-h-[calc(100dvh-6rem)] min-h-96 overflow-y-auto overscroll-contain rounded-outer border border-border"
     >
       <header className="sticky top-0 z-5 grid gap-1 border-b border-border bg-background py-3 pr-14 pl-5">
@@ -73,7 +65,7 @@ export function TicketPane({ id, address }: TicketViewProps) {
         )}
         <Link
           to={address.ticketHref(null)}
-          aria-label={texts.detail.closePane}
+          aria-label={detailTexts.closePane}
           className="absolute top-3 right-3 grid size-9 place-items-center rounded-inner hover:bg-surface pointer-coarse:size-11"
         >
           <X aria-hidden="true" className="size-4" />
@@ -81,6 +73,7 @@ export function TicketPane({ id, address }: TicketViewProps) {
       </header>
       <div className="p-5">
         <ErrorBoundary>
+          <ChangesNotice />
           <TicketBody id={id} />
         </ErrorBoundary>
       </div>

@@ -1,28 +1,38 @@
 import type { TicketListItem } from '@/app/store/services/generated';
 import { texts } from '@/lib/texts';
+import { inboxTexts } from '@/lib/texts/staff';
 import { PriorityBadge, TicketStatusBadge, TurnBadge } from '@/ticket/badges';
 import { classes } from '@/ui/classes';
 import { Time } from '@/ui/Time';
 import { type Density, useDensity } from './DensityChoice';
+import { SelectBox } from './SelectBox';
 import { SortHeader } from './SortHeader';
 import { TicketCard } from './TicketCard';
 import { TicketLink } from './TicketLink';
 import type { InboxAddress } from './useInboxQuery';
+import type { Selection } from './useSelection';
 
 interface TicketsTableProps {
   tickets: readonly TicketListItem[];
   address: InboxAddress;
+  selection: Selection;
   /** A table where there is room for one, cards otherwise. */
   isNarrow: boolean;
   /** The ticket that is open beside the list. */
   current: string | undefined;
 }
 
-export function TicketsTable({ tickets, address, isNarrow, current }: TicketsTableProps) {
+export function TicketsTable({
+  tickets,
+  address,
+  selection,
+  isNarrow,
+  current,
+}: TicketsTableProps) {
   const [density] = useDensity();
   return isNarrow ? (
     <ul
-      aria-label={texts.inbox.title}
+      aria-label={inboxTexts.title}
       className="divide-y divide-border overflow-hidden rounded-outer border border-border"
     >
       {tickets.map((ticket) => (
@@ -30,13 +40,14 @@ export function TicketsTable({ tickets, address, isNarrow, current }: TicketsTab
           key={ticket._id}
           ticket={ticket}
           address={address}
+          selection={selection}
           density={density}
           isCurrent={ticket.ticketNumber === current}
         />
       ))}
     </ul>
   ) : (
-    <WideTable tickets={tickets} address={address} density={density} />
+    <WideTable tickets={tickets} address={address} selection={selection} density={density} />
   );
 }
 
@@ -48,17 +59,26 @@ const HEADER = 'px-3 py-2 text-left font-semibold whitespace-nowrap';
 interface WideTableProps {
   tickets: readonly TicketListItem[];
   address: InboxAddress;
+  selection: Selection;
   density: Density;
 }
 
-function WideTable({ tickets, address, density }: WideTableProps) {
-  const { columns } = texts.inbox;
+function WideTable({ tickets, address, selection, density }: WideTableProps) {
+  const { columns } = inboxTexts;
   return (
     <div className="overflow-hidden rounded-outer border border-border">
       <table className="w-full border-collapse text-sm">
-        <caption className="sr-only">{texts.inbox.title}</caption>
+        <caption className="sr-only">{inboxTexts.title}</caption>
         <thead className="border-b border-border bg-surface text-muted">
           <tr>
+            <th className={classes(HEADER, 'pr-0')}>
+              <SelectBox
+                label={inboxTexts.selectAll}
+                checked={selection.tickets.length === tickets.length}
+                isPartly={selection.tickets.length > 0 && selection.tickets.length < tickets.length}
+                onChange={selection.toggleAll}
+              />
+            </th>
             <th className={HEADER}>{columns.number}</th>
             <th className={HEADER}>{columns.subject}</th>
             <th className={HEADER}>{columns.requester}</th>
@@ -80,7 +100,13 @@ function WideTable({ tickets, address, density }: WideTableProps) {
         </thead>
         <tbody className="divide-y divide-border">
           {tickets.map((ticket) => (
-            <Row key={ticket._id} ticket={ticket} address={address} density={density} />
+            <Row
+              key={ticket._id}
+              ticket={ticket}
+              address={address}
+              selection={selection}
+              density={density}
+            />
           ))}
         </tbody>
       </table>
@@ -91,18 +117,26 @@ function WideTable({ tickets, address, density }: WideTableProps) {
 interface RowProps {
   ticket: TicketListItem;
   address: InboxAddress;
+  selection: Selection;
   density: Density;
 }
 
-function Row({ ticket, address, density }: RowProps) {
+function Row({ ticket, address, selection, density }: RowProps) {
   const isCompact = density === 'compact';
   const cell = isCompact ? 'px-3 py-1' : 'px-3 py-2';
   const assignee = ticket.assignedTo?.name;
   return (
     <tr
       data-ticket={ticket.ticketNumber}
-      className="relative transition-colors focus-within:bg-surface hover:bg-surface"
+      className="relative transition-colors focus-within:bg-surface hover:bg-surface has-checked:bg-accent-soft"
     >
+      <td className={classes(cell, 'pr-0')}>
+        <SelectBox
+          label={inboxTexts.select(ticket.ticketNumber)}
+          checked={selection.has(ticket.ticketNumber)}
+          onChange={() => selection.toggle(ticket.ticketNumber)}
+        />
+      </td>
       <td className={`${cell} whitespace-nowrap tabular-nums`}>{ticket.ticketNumber}</td>
       {/* The subject takes what the other columns leave. */}
       <td className={`${cell} w-full max-w-0`}>

@@ -1,5 +1,6 @@
 import type { HistoryEntry } from '@/app/store/services/generated';
 import { texts } from '@/lib/texts';
+import { detailTexts } from '@/lib/texts/staff';
 
 /** Names of the people that an entry may mention, by their ids. */
 export type Names = ReadonlyMap<string, string>;
@@ -9,9 +10,9 @@ const LONGEST_VALUE = 60;
 export function describeAction({ action, changes }: HistoryEntry): string {
   if (action === 'response.added') {
     const isNote = changes['isInternal']?.to === true;
-    return isNote ? texts.detail.wroteNote : texts.detail.wroteReply;
+    return isNote ? detailTexts.wroteNote : detailTexts.wroteReply;
   }
-  return texts.detail.actions[action] ?? action;
+  return detailTexts.actions[action] ?? action;
 }
 
 /**
@@ -23,7 +24,7 @@ export function describeChanges({ action, changes }: HistoryEntry, names: Names)
     return [];
   }
   return Object.entries(changes).flatMap(([field, { from, to }]) => {
-    const name = texts.detail.fields[field];
+    const name = detailTexts.fields[field];
     const shown = field === 'assignedTo' ? personIn(names) : shownValue;
     return name === undefined ? [] : [`${name}: ${shown(from)} → ${shown(to)}`];
   });
@@ -31,12 +32,12 @@ export function describeChanges({ action, changes }: HistoryEntry, names: Names)
 
 function personIn(names: Names) {
   return (id: unknown) =>
-    typeof id === 'string' ? (names.get(id) ?? texts.detail.unknownPerson) : texts.ticket.nobody;
+    typeof id === 'string' ? (names.get(id) ?? detailTexts.unknownPerson) : texts.ticket.nobody;
 }
 
 function shownValue(value: unknown): string {
   if (typeof value !== 'string' || value === '') {
-    return texts.detail.nothing;
+    return detailTexts.nothing;
   }
   return value.length > LONGEST_VALUE ? `${value.slice(0, LONGEST_VALUE)}…` : value;
 }

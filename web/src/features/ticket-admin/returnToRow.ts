@@ -14,3 +14,27 @@ export function useReturnToRow(openTicket: string | undefined): void {
     }
   }, [openTicket]);
 }
+
+/**
+ * When the row that has the focus leaves the list, as a resolved ticket leaves the open ones, the one that
+ * took its place gets the focus, so that the work goes on there.
+ */
+export function useKeptRow(rows: readonly { ticketNumber: string }[]): void {
+  const last = useRef<{ ticketNumber: string; index: number } | null>(null);
+  useEffect(() => {
+    const remember = ({ target }: FocusEvent) => {
+      const row = target instanceof Element ? target.closest<HTMLElement>('[data-ticket]') : null;
+      const ticketNumber = row?.dataset['ticket'];
+      const index = rows.findIndex((one) => one.ticketNumber === ticketNumber);
+      last.current = ticketNumber === undefined ? null : { ticketNumber, index };
+    };
+    const left = last.current;
+    const isGone = left !== null && !rows.some((row) => row.ticketNumber === left.ticketNumber);
+    const next = left === null ? undefined : rows[Math.min(left.index, rows.length - 1)];
+    if (isGone && next && document.activeElement === document.body) {
+      document.getElementById(rowId(next.ticketNumber))?.focus();
+    }
+    document.addEventListener('focusin', remember);
+    return () => document.removeEventListener('focusin', remember);
+  }, [rows]);
+}

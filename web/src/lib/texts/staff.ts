@@ -1,5 +1,5 @@
 /** Where staff find tickets. */
-export const inbox = {
+export const inboxTexts = {
   title: 'Support tickets',
   total: (total: string, one: boolean) => `${total} ${one ? 'ticket' : 'tickets'}`,
   search: 'Search tickets',
@@ -13,6 +13,12 @@ export const inbox = {
   to: 'Until',
   createdWithin: (from: string, to: string) =>
     ['Created', from && `from ${from}`, to && `until ${to}`].filter(Boolean).join(' '),
+  bulk: 'Selected tickets',
+  selected: (count: number) => `${count} selected`,
+  select: (ticketNumber: string) => `Select ${ticketNumber}`,
+  selectAll: 'Select all tickets on this page',
+  clearSelection: 'Clear selection',
+  setFor: (property: string) => `Set ${property.toLowerCase()} of the selected tickets`,
   compactRows: 'Compact rows',
   sortBy: 'Sort by',
   sorts: {
@@ -43,7 +49,7 @@ export const inbox = {
 } as const;
 
 /** Where staff work on one. */
-export const detail = {
+export const detailTexts = {
   back: 'All tickets',
   pane: 'Ticket',
   closePane: 'Close the ticket',
@@ -54,7 +60,16 @@ export const detail = {
   updated: 'Updated',
   resolved: 'Resolved',
   closed: 'Closed',
-  saved: (field: string) => `${field} saved.`,
+  savedFor: (field: string, count: number) =>
+    count === 1 ? `${field} saved.` : `${field} saved for ${count} tickets.`,
+  change: 'Change',
+  changing: (done: number, total: number) => `Changing tickets, ${done} of ${total} done`,
+  notChanged: (count: number) =>
+    count === 1 ? 'A ticket was not changed' : `${count} tickets were not changed`,
+  changeAnyway: 'Change anyway',
+  dismiss: 'Leave it',
+  undo: 'Undo',
+  undone: 'Taken back.',
   write: 'Write',
   modeReply: 'Reply',
   modeNote: 'Internal note',
@@ -64,6 +79,7 @@ export const detail = {
   notePlaceholder: 'Only your team reads this.',
   sendReply: 'Send reply',
   sendNote: 'Add internal note',
+  mailReply: (name: string) => `E-mail this reply to ${name}`,
   statusAfter: 'Then set status to',
   statusKeep: (status: string) => `Keep ${status}`,
   sending: 'Sending',
