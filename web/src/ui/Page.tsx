@@ -28,7 +28,11 @@ export function Page({ title, heading = title, intro, children }: PageProps) {
     <>
       <title>{texts.pageTitle(title)}</title>
       <header className="mb-6 grid gap-1">
-        <h1 ref={headingRef} tabIndex={-1} className="text-xl font-semibold tracking-tight">
+        <h1
+          ref={headingRef}
+          tabIndex={-1}
+          className="text-xl font-semibold tracking-tight wrap-anywhere"
+        >
           {heading}
         </h1>
         {intro !== undefined && <p className="max-w-prose text-muted">{intro}</p>}

@@ -5,6 +5,7 @@ import { isRegistrationOpen } from '@/lib/waysIn';
 import { ButtonLink } from '@/ui/Button';
 import { ErrorBoundary } from '@/ui/ErrorBoundary';
 import { Skeleton } from '@/ui/Skeleton';
+import { LiveNotice } from './LiveNotice';
 import { SkipLink } from './SkipLink';
 import { TopBar } from './TopBar';
 
@@ -23,6 +24,7 @@ export function VisitorLayout() {
           <ButtonLink to="/login">{texts.navigation.signIn}</ButtonLink>
         </nav>
       </TopBar>
+      <LiveNotice />
       <main id="content" tabIndex={-1} className="px-4 py-6 outline-none sm:px-6 sm:py-8">
         <ErrorBoundary>
           <Suspense fallback={<Skeleton blocks={['h-10', 'h-64']} className="grid gap-6" />}>

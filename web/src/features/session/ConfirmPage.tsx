@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Navigate } from 'react-router';
 import { useConfirmMutation } from '@/app/store/services/supportApi';
 import { useSession } from '@/app/store/useSession';
-import { asProblem, type Problem } from '@/lib/problem';
+import { asProblem } from '@/lib/problem';
 import { accountTexts } from '@/lib/texts/accounts';
 import { Alert } from '@/ui/Alert';
 import { Button, ButtonLink } from '@/ui/Button';
@@ -23,6 +23,8 @@ export default function ConfirmPage() {
   const session = useSession();
   const [confirm, { isLoading, error }] = useConfirmMutation();
   const [isDone, setDone] = useState(false);
+  const problem = error === undefined ? null : asProblem(error);
+  const isLinkUsed = problem?.details['token'] !== undefined;
   if (isDone && session.state === 'signedIn') {
     return <Navigate to="/dashboard" replace />;
   }
@@ -35,14 +37,16 @@ export default function ConfirmPage() {
   };
   return (
     <SignedOutLayout>
-      <Page title={texts.title} intro={token === null ? undefined : texts.intro}>
+      <Page title={texts.title} intro={token === null || isLinkUsed ? undefined : texts.intro}>
         <div className="grid gap-5">
-          {error !== undefined && <ConfirmProblem problem={asProblem(error)} />}
-          {token === null ? (
+          {problem && !isLinkUsed && <ProblemAlert problem={problem} title={texts.failed} />}
+          {token === null && (
             <Alert tone="danger" title={texts.noToken}>
               <ButtonLink to="/login">{accountTexts.toLogin}</ButtonLink>
             </Alert>
-          ) : (
+          )}
+          {isLinkUsed && <LinkUsed />}
+          {token !== null && !isLinkUsed && (
             <Button
               look="primary"
               busy={isLoading}
@@ -59,10 +63,8 @@ export default function ConfirmPage() {
   );
 }
 
-function ConfirmProblem({ problem }: { problem: Problem }) {
-  return problem.details['token'] === undefined ? (
-    <ProblemAlert problem={problem} title={texts.failed} />
-  ) : (
+function LinkUsed() {
+  return (
     <Alert tone="danger" title={texts.linkUsed} urgent>
       <p>{texts.linkUsedNext}</p>
       <div className="flex flex-wrap gap-2">

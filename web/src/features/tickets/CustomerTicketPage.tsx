@@ -4,7 +4,7 @@ import { useCurrentUser } from '@/app/store/currentUser';
 import type { Ticket } from '@/app/store/services/generated';
 import { useGetTicketQuery } from '@/app/store/services/supportApi';
 import { texts } from '@/lib/texts';
-import { TicketStatusBadge } from '@/ticket/badges';
+import { TicketStatusBadge, TurnBadge } from '@/ticket/badges';
 import { TicketLoadProblem } from '@/ticket/TicketLoadProblem';
 import { ButtonLink } from '@/ui/Button';
 import { Page } from '@/ui/Page';
@@ -47,6 +47,7 @@ function TicketSummary({ ticket }: { ticket: Ticket }) {
   return (
     <span className="flex flex-wrap items-center gap-x-4 gap-y-1 text-sm text-muted">
       <TicketStatusBadge status={ticket.status} />
+      <TurnBadge ticket={ticket} isStaff={false} />
       <span className="tabular-nums">{ticket.ticketNumber}</span>
       <span>{ticket.category}</span>
       <span>
