@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { Navigate, Outlet, Route, Routes } from 'react-router';
 import { useCurrentUser } from '@/app/store/currentUser';
+import type * as accountPages from '@/features/session/accountPages';
 import { RequireSession } from '@/features/session/RequireSession';
 import { HelpPage } from '@/features/tickets/HelpPage';
 import { isPlatform } from '@/lib/platformLogin';
@@ -9,12 +10,15 @@ import { AppLayout } from './layout/AppLayout';
 import { VisitorLayout } from './layout/VisitorLayout';
 import { NotFoundPage } from './NotFoundPage';
 
-const LoginPage = lazy(() => import('@/features/session/LoginPage'));
-const SetupPage = lazy(() => import('@/features/session/SetupPage'));
-const RegisterPage = lazy(() => import('@/features/session/RegisterPage'));
-const ConfirmPage = lazy(() => import('@/features/session/ConfirmPage'));
-const ForgotPasswordPage = lazy(() => import('@/features/session/ForgotPasswordPage'));
-const ResetPasswordPage = lazy(() => import('@/features/session/ResetPasswordPage'));
+const accountPage = (name: keyof typeof accountPages) =>
+  lazy(async () => ({ default: (await import('@/features/session/accountPages'))[name] }));
+
+const LoginPage = accountPage('LoginPage');
+const SetupPage = accountPage('SetupPage');
+const RegisterPage = accountPage('RegisterPage');
+const ConfirmPage = accountPage('ConfirmPage');
+const ForgotPasswordPage = accountPage('ForgotPasswordPage');
+const ResetPasswordPage = accountPage('ResetPasswordPage');
 const FaqPage = lazy(() => import('@/features/faq/FaqPage'));
 const ProfilePage = lazy(() => import('@/features/session/ProfilePage'));
 const CustomerTicketPage = lazy(() => import('@/features/tickets/CustomerTicketPage'));
