@@ -32,9 +32,13 @@ cargo xtask COMMAND
                        How fast the optimised server answers at each of these sizes: 100000 tickets
                        unless told, S seconds a scene, only scenes whose names hold these words;
                        --keep uses the desk of the run before.
-  streams [--streams N] [--debug]
+  streams [--streams N]
                        What 1000 open event streams, or N, cost in memory, and how soon each hears
-                       of a change; --debug measures the binary that the tests use.
+                       of a change.
+  mail outages|kills|storm|throughput
+                       Whether mail arrives once each while the mail server fails or the server is
+                       killed, how much there is at most, and how fast it goes.
+                       With --debug, these three measure the binary that the tests use.
   mongo COMMAND..      Run COMMAND with HELPWRIGHT_TEST_MONGO_URL naming a fresh MongoDB stand-in.
   exim COMMAND..       Run COMMAND with HELPWRIGHT_TEST_EXIM naming the folder of a real mail server.
 ";
@@ -72,16 +76,7 @@ fn run(mut arguments: Arguments) -> Result<()> {
             end(arguments)?;
             codegen::run(&workspace, check)
         }
-        Some("bench") => {
-            let options = bench::Options::read(&mut arguments)?;
-            end(arguments)?;
-            bench::run(&workspace, &options)
-        }
-        Some("streams") => {
-            let options = bench::streams::Options::read(&mut arguments)?;
-            end(arguments)?;
-            bench::streams::run(&workspace, &options)
-        }
+        Some(what @ ("bench" | "streams" | "mail")) => bench::run(&workspace, what, arguments.finish()),
         Some("mongo") => mongo::run(&workspace, arguments.finish()),
         Some("exim") => exim::run(&workspace, arguments.finish()),
         None | Some("help") => {

@@ -61,13 +61,8 @@ impl Workspace {
         Ok(self.target()?.join("debug").join("helpwright"))
     }
 
-    /// The server as people run it.
-    pub(crate) fn optimised_binary(&self) -> Result<PathBuf> {
-        Ok(self.target()?.join("release").join("helpwright"))
-    }
-
     /// Where cargo puts what it builds.
-    pub(crate) fn target(&self) -> Result<PathBuf> {
+    fn target(&self) -> Result<PathBuf> {
         let metadata = self.metadata()?;
         Ok(metadata["target_directory"].as_str().context("no target_directory in cargo metadata")?.into())
     }

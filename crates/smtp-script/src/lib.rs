@@ -8,7 +8,7 @@ use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::net::TcpListener;
 use tokio::runtime;
@@ -33,6 +33,8 @@ pub struct Log {
     /// Users and passwords, as they were given.
     pub sign_ins: Vec<(String, String)>,
     pub messages: Vec<Received>,
+    /// How often it did something else than a good server does.
+    pub deviations: usize,
 }
 
 /// A message that arrived whole, with the dot at its end.
@@ -43,8 +45,11 @@ pub struct Received {
     /// Byte for byte, as it was before dots were doubled.
     pub data: Vec<u8>,
     pub is_encrypted: bool,
-    /// Whether the server has answered that it takes it.
+    /// Whether the server takes it.
     pub is_taken: bool,
+    /// Whether it has said so, as far as it knows.
+    pub is_acknowledged: bool,
+    pub at: Instant,
 }
 
 /// The running server; it ends when this is dropped.
@@ -114,12 +119,30 @@ impl SmtpServer {
     }
 
     pub fn log(&self) -> Log {
-        self.shared.log.borrow().clone()
+        self.look(Log::clone)
+    }
+
+    /// Looks at the log without making a copy of all that has arrived.
+    pub fn look<T>(&self, see: impl FnOnce(&Log) -> T) -> T {
+        see(&self.shared.log.borrow())
+    }
+
+    /// Ends it, with all connections, and tells what it has seen.
+    pub fn stop(mut self) -> Log {
+        self.end();
+        self.log()
     }
 
     /// The messages that it has taken.
     pub fn taken(&self) -> Vec<Received> {
         self.log().messages.into_iter().filter(|message| message.is_taken).collect()
+    }
+
+    fn end(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
     }
 
     /// Waits until the log is as wanted, but not for ever: the test then finds that it is not.
@@ -132,10 +155,7 @@ impl SmtpServer {
 
 impl Drop for SmtpServer {
     fn drop(&mut self) {
-        drop(self.stop.take());
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
+        self.end();
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::sync::PoisonError;
+use std::time::Instant;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -149,6 +150,8 @@ impl<'a> Session<'a> {
             data,
             is_encrypted: self.is_encrypted,
             is_taken: false,
+            is_acknowledged: false,
+            at: Instant::now(),
         };
         let mut place = 0;
         self.shared.log.send_modify(|log| {
@@ -159,13 +162,18 @@ impl<'a> Session<'a> {
         let is_taken = !matches!(&act, Some(Act::Answer(text)) if !text.starts_with('2'));
         // Before the answer: a client that has it can look whether the message is there.
         self.shared.log.send_modify(|log| log.messages[place].is_taken = is_taken);
-        self.perform(act, "250 2.0.0 taken").await?;
+        let is_acknowledged = self.perform(act, "250 2.0.0 taken").await?;
+        self.shared.log.send_modify(|log| log.messages[place].is_acknowledged = is_acknowledged);
         Ok(())
     }
 
     fn next(&self, phase: Phase) -> Option<Act> {
         let recipient = self.recipients.last().map(String::as_str);
-        self.shared.script.lock().unwrap_or_else(PoisonError::into_inner).next(phase, recipient)
+        let act = self.shared.script.lock().unwrap_or_else(PoisonError::into_inner).next(phase, recipient);
+        if act.is_some() {
+            self.shared.log.send_modify(|log| log.deviations += 1);
+        }
+        act
     }
 
     /// Does what the script says, else what a good server does. Tells whether the conversation goes on as after the good

@@ -46,6 +46,7 @@ const PARTS: &[Part] = &[
         tests_use: &["smtp-script", "store-conformance"],
         never: &[],
     },
+    Part { name: "bench", uses: &["smtp-script"], tests_use: &[], never: &[MONGO, SQLITE, WEB] },
     Part { name: "xtask", uses: &[], tests_use: &[], never: &[ASYNC, MAIL, MONGO, SQLITE, WEB] },
 ];
 
@@ -116,6 +117,8 @@ mod tests {
             ("helpwright", "store-mongo", false),
             ("helpwright", "mail", false),
             ("mail", "smtp-script", true),
+            ("bench", "smtp-script", false),
+            ("bench", "lettre", false),
         ];
         for (package, dependency, dev) in edges {
             assert_eq!(problems(package, dependency, dev), Vec::<String>::new(), "{package} -> {dependency}");
@@ -143,6 +146,8 @@ mod tests {
             ("api", "mail", true),
             ("helpwright", "xtask", true),
             ("xtask", "domain", false),
+            ("bench", "app", false),
+            ("helpwright", "bench", true),
         ];
         for (package, dependency, dev) in edges {
             let problems = problems(package, dependency, dev);

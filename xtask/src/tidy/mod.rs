@@ -69,7 +69,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
 /// What people write: Rust, TypeScript, styles, pages and SQL of the project itself.
 fn source_files(root: &Path) -> Result<Vec<File>> {
     let mut files = Vec::new();
-    for folder in ["crates", "xtask", "web/build", "web/e2e", "web/src"] {
+    for folder in ["bench", "crates", "xtask", "web/build", "web/e2e", "web/src"] {
         collect(root, &root.join(folder), &mut files)?;
     }
     files.sort_by(|one, other| one.path.cmp(&other.path));

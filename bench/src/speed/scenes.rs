@@ -3,9 +3,9 @@
 use anyhow::{Context, Result};
 use serde_json::json;
 
-use super::data::{COMMON, RARE, ticket_id};
-use super::desk::Desk;
-use super::http::{Connection, Request};
+use crate::data::{COMMON, RARE, ticket_id};
+use crate::desk::Desk;
+use crate::http::{Connection, Request};
 
 /// Makes the nth request.
 pub(crate) type Ask = Box<dyn Fn(u64) -> Request + Send + Sync>;
@@ -81,7 +81,7 @@ fn create(desk: &Desk) -> Scene {
     let token = desk.customer.clone();
     let ask = move |n| {
         let message = "The export stops after the first page, and the file that comes is empty.";
-        Request::post(LIST, Some(&token), json!({ "subject": format!("Export {n} stops"), "message": message }))
+        Request::post(LIST, &token, json!({ "subject": format!("Export {n} stops"), "message": message }))
     };
     Scene { name: "create, durable", ask: Box::new(ask) }
 }
@@ -90,7 +90,7 @@ fn respond(desk: &Desk, tickets: u64) -> Scene {
     let token = desk.agent.clone();
     let ask = move |n| {
         let body = json!({ "message": "We have found the cause and are mending it.", "isInternal": true });
-        Request::post(format!("{LIST}/{}/responses", spread(n, tickets)), Some(&token), body)
+        Request::post(format!("{LIST}/{}/responses", spread(n, tickets)), &token, body)
     };
     Scene { name: "respond, durable", ask: Box::new(ask) }
 }

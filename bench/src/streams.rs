@@ -1,21 +1,18 @@
 //! What many open event streams cost, and how soon each of them hears of a change.
 
-use std::fs;
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
-use std::path::PathBuf;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Result, bail, ensure};
 use pico_args::Arguments;
 use serde_json::json;
 
-use super::desk::{self, Desk, PASSWORD};
-use super::http::{Connection, Request};
-use super::load::percentile;
-use super::shown;
-use crate::workspace::Workspace;
+use crate::desk::{self, Desk, PASSWORD};
+use crate::http::{Connection, Request};
+use crate::place::Place;
+use crate::times::{percentile, shown};
 
 /// As many as one person may have open.
 const OF_EACH: usize = 10;
@@ -28,38 +25,32 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 pub(crate) struct Options {
     streams: usize,
-    /// Whether the binary that the tests use is measured, which is built sooner and is slower.
-    is_debug: bool,
 }
 
 impl Options {
     pub(crate) fn read(arguments: &mut Arguments) -> Result<Self> {
         let streams = arguments.opt_value_from_str("--streams")?.unwrap_or(1_000);
         ensure!((1..=2_000).contains(&streams), "--streams takes a number up to the server's own limit of 2000");
-        Ok(Self { streams, is_debug: arguments.contains("--debug") })
+        Ok(Self { streams })
     }
 }
 
-pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
-    let binary = binary(workspace, options.is_debug)?;
-    let folder = workspace.target()?.join("bench").join("streams");
-    if folder.exists() {
-        fs::remove_dir_all(&folder)?;
-    }
-    desk::fill(&binary, &folder, TICKETS)?;
-    let desk = Desk::serve(&binary, &folder)?;
+pub(crate) fn run(place: &Place, options: &Options) -> Result<()> {
+    let folder = place.fresh_folder("streams")?;
+    desk::fill(&place.server, &folder, TICKETS)?;
+    let desk = Desk::serve(&place.server, &folder, &[])?;
     let tokens = people(&desk, options.streams.div_ceil(OF_EACH))?;
-    let before = desk.memory_kib();
+    let before = desk.server.memory_kib();
     let mut streams = Vec::new();
     for token in tokens.iter().cycle().take(options.streams) {
         streams.push(Stream::open(&desk, token)?);
     }
     // What was needed to open them is not what it costs to keep them.
     thread::sleep(Duration::from_secs(1));
-    let open = desk.memory_kib();
+    let open = desk.server.memory_kib();
     let delays = events(&desk, &mut streams)?;
-    let told = desk.memory_kib();
-    println!("\n{} streams, {} build:", streams.len(), if options.is_debug { "debug" } else { "release" });
+    let told = desk.server.memory_kib();
+    println!("\n{} streams, {} build:", streams.len(), place.profile);
     let [open, told] = [open, told].map(|kib| kib.saturating_sub(before));
     println!("{before} KiB of memory before, {open} KiB more with all open, {told} KiB more after {EVENTS} events.");
     println!(
@@ -71,12 +62,6 @@ pub(crate) fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     Ok(())
 }
 
-fn binary(workspace: &Workspace, is_debug: bool) -> Result<PathBuf> {
-    let profile = if is_debug { "" } else { "--release" };
-    workspace.cargo(&format!("build {profile} --locked --package helpwright")).run()?;
-    if is_debug { workspace.binary() } else { workspace.optimised_binary() }
-}
-
 /// Makes so many agents, who see every ticket, and signs them in.
 fn people(desk: &Desk, count: usize) -> Result<Vec<String>> {
     let mut connection = Connection::open(desk.address)?;
@@ -84,9 +69,8 @@ fn people(desk: &Desk, count: usize) -> Result<Vec<String>> {
         .map(|n| {
             let email = format!("listener-{n}@support.example");
             let person = json!({"name": "Listener", "email": email, "role": "INTERNAL", "password": PASSWORD});
-            connection.json(&Request::post("/api/admin/users", Some(&desk.agent), person))?;
-            let signed_in = connection.json(&desk::sign_in(&email))?;
-            Ok(signed_in["token"].as_str().context("no token in the answer to a sign-in")?.to_owned())
+            connection.json(&Request::post("/api/admin/users", &desk.agent, person))?;
+            desk::sign_in(&mut connection, &email)
         })
         .collect()
 }
@@ -138,7 +122,7 @@ fn events(desk: &Desk, streams: &mut [Stream]) -> Result<Vec<Duration>> {
     let mut delays = Vec::new();
     for n in 0..EVENTS {
         let ticket = json!({"subject": format!("Told to all, number {n}"), "message": "Who hears of it, and when?"});
-        let request = Request::post("/api/support/tickets", Some(&desk.agent), ticket);
+        let request = Request::post("/api/support/tickets", &desk.agent, ticket);
         let sent = Instant::now();
         let filing = thread::scope(|scope| {
             let filing = scope.spawn(|| connection.json(&request));

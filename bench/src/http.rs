@@ -14,28 +14,40 @@ pub(crate) struct Connection {
 }
 
 pub(crate) struct Request {
-    pub(crate) method: &'static str,
-    pub(crate) target: String,
-    pub(crate) token: Option<String>,
-    pub(crate) body: Option<Value>,
+    method: &'static str,
+    target: String,
+    /// Nobody's when it is empty.
+    token: String,
+    /// Names the request, so that one that is sent again is not done again.
+    key: Option<String>,
+    body: Option<Value>,
 }
 
 impl Request {
     pub(crate) fn get(target: impl Into<String>, token: &str) -> Self {
-        Self { method: "GET", target: target.into(), token: Some(token.to_owned()), body: None }
+        Self { method: "GET", target: target.into(), token: token.to_owned(), key: None, body: None }
     }
 
-    pub(crate) fn post(target: impl Into<String>, token: Option<&str>, body: Value) -> Self {
-        Self { method: "POST", target: target.into(), token: token.map(str::to_owned), body: Some(body) }
+    pub(crate) fn post(target: impl Into<String>, token: &str, body: Value) -> Self {
+        Self { method: "POST", body: Some(body), ..Self::get(target, token) }
+    }
+
+    pub(crate) fn put(target: impl Into<String>, token: &str, body: Value) -> Self {
+        Self { method: "PUT", body: Some(body), ..Self::get(target, token) }
+    }
+
+    pub(crate) fn once(self, key: String) -> Self {
+        Self { key: Some(key), ..self }
     }
 
     fn to_bytes(&self) -> Vec<u8> {
-        let Self { method, target, token, body } = self;
-        let token = token.as_ref().map(|token| format!("authorization: Bearer {token}\r\n")).unwrap_or_default();
+        let Self { method, target, token, key, body } = self;
+        let token = if token.is_empty() { String::new() } else { format!("authorization: Bearer {token}\r\n") };
+        let key = key.as_ref().map(|key| format!("idempotency-key: {key}\r\n")).unwrap_or_default();
         let body = body.as_ref().map(Value::to_string).unwrap_or_default();
-        let head = format!("{method} {target} HTTP/1.1\r\nhost: bench\r\n{token}");
         let of_body = format!("content-type: application/json\r\ncontent-length: {}\r\n", body.len());
-        format!("{head}{}\r\n{body}", if body.is_empty() { "" } else { &of_body }).into_bytes()
+        let of_body = if body.is_empty() { "" } else { &of_body };
+        format!("{method} {target} HTTP/1.1\r\nhost: bench\r\n{token}{key}{of_body}\r\n{body}").into_bytes()
     }
 }
 

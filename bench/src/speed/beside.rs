@@ -8,11 +8,11 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow};
 
-use super::desk::{self, Desk};
-use super::http::Connection;
 use super::load::{self, Measured};
 use super::scenes::{self, Scene};
-use super::shown;
+use crate::desk::{self, Desk};
+use crate::http::Connection;
+use crate::times::shown;
 
 /// Connections on which nothing comes, and those that stop in a header or in a body.
 const SLOW: [(&str, &str); 3] = [
@@ -102,7 +102,7 @@ fn beside_sign_ins(desk: &Desk, list: &Scene, length: Duration) -> Result<(Measu
             scope.spawn(move || {
                 while !is_over.load(Ordering::Relaxed) {
                     let answer = Connection::open(desk.address)
-                        .map(|mut connection| connection.send(&desk::sign_in(desk::CUSTOMER)).is_ok());
+                        .map(|mut connection| connection.send(&desk::signing_in(desk::CUSTOMER)).is_ok());
                     match answer {
                         Ok(true) => drop(signed_in.fetch_add(1, Ordering::Relaxed)),
                         _ => thread::sleep(Duration::from_millis(100)),

@@ -6,9 +6,10 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, anyhow};
 
-use super::desk::Desk;
-use super::http::Connection;
 use super::scenes::Scene;
+use crate::desk::Desk;
+use crate::http::Connection;
+use crate::times::percentile;
 
 pub(crate) struct Measured {
     pub(crate) per_second: f64,
@@ -25,12 +26,6 @@ impl Measured {
     pub(crate) fn longest(&self) -> Duration {
         self.percentile(100)
     }
-}
-
-/// The time below which this share of them is; they are in ascending order.
-pub(crate) fn percentile(times: &[Duration], percent: usize) -> Duration {
-    let last = times.len().saturating_sub(1);
-    times.get(last * percent / 100).copied().unwrap_or_default()
 }
 
 /// Runs the scene from so many clients: a while that is not counted, then as long as told.
