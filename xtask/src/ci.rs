@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 
 use crate::command::{Cmd, find_program};
-use crate::mongo::{self, Server};
+use crate::mongo::Server;
 use crate::setup::CARGO_DENY;
 use crate::tally::Tally;
 use crate::workspace::Workspace;
@@ -79,7 +79,7 @@ fn rust_tests(workspace: &Workspace, tally: &mut Tally) -> Result<()> {
     let server = Server::start()?;
     let nextest = find_program(&["cargo-nextest"]).is_some();
     let runner = if nextest { "nextest run --workspace --locked" } else { "test --workspace --all-targets --locked" };
-    let tests = workspace.cargo(runner).environment(mongo::URL, server.url());
+    let tests = server.known_to(workspace.cargo(runner));
     tests.environment(exim::FOLDER, exim::folder()?).run_counting(tally)
 }
 

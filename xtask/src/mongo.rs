@@ -15,7 +15,9 @@ use crate::setup::MONGO_STAND_IN;
 use crate::workspace::Workspace;
 
 /// The variable in which the tests look for their server.
-pub(crate) const URL: &str = "HELPWRIGHT_TEST_MONGO_URL";
+const URL: &str = "HELPWRIGHT_TEST_MONGO_URL";
+/// The variable in which those tests that start and kill a server of their own look for its program.
+const PROGRAM: &str = "HELPWRIGHT_TEST_MONGO_PROGRAM";
 
 const STARTS_WITHIN: Duration = Duration::from_secs(30);
 
@@ -29,6 +31,7 @@ pub(crate) enum Server {
 /// Ends with this value.
 pub(crate) struct StandIn {
     url: OsString,
+    program: PathBuf,
     process: Child,
     storage: PathBuf,
 }
@@ -41,10 +44,11 @@ impl Server {
         }
     }
 
-    pub(crate) fn url(&self) -> &OsString {
+    /// Lets the command's tests find it.
+    pub(crate) fn known_to(&self, command: Cmd) -> Cmd {
         match self {
-            Self::Named(url) => url,
-            Self::StandIn(stand_in) => &stand_in.url,
+            Self::Named(url) => command.environment(URL, url),
+            Self::StandIn(stand_in) => command.environment(URL, &stand_in.url).environment(PROGRAM, &stand_in.program),
         }
     }
 }
@@ -55,7 +59,7 @@ impl StandIn {
             MONGO_STAND_IN.path().with_context(|| format!("no MongoDB to test against, and {URL} is not set"))?;
         let storage = env::temp_dir().join(format!("helpwright-mongo-{}", process::id()));
         fs::create_dir_all(&storage)?;
-        let mut process = Cmd::new(program)
+        let mut process = Cmd::new(&program)
             .arguments("--host 127.0.0.1 --port 0 --log-level WARNING --storage-path")
             .argument(&storage)
             .command()
@@ -64,7 +68,7 @@ impl StandIn {
             .spawn()
             .context("cannot start the MongoDB stand-in")?;
         let output = process.stdout.take();
-        let mut stand_in = Self { url: OsString::new(), process, storage };
+        let mut stand_in = Self { url: OsString::new(), program, process, storage };
         let address = output.and_then(listening_address).context("the MongoDB stand-in did not start listening")?;
         println!("MongoDB stand-in at {address}");
         stand_in.url = format!("mongodb://{address}/?directConnection=true").into();
@@ -101,6 +105,6 @@ pub(crate) fn run(workspace: &Workspace, mut command: Vec<OsString>) -> Result<(
     }
     let server = Server::start()?;
     let arguments = command.split_off(1);
-    let command = Cmd::new(command.remove(0)).directory(workspace.root()).environment(URL, server.url());
+    let command = server.known_to(Cmd::new(command.remove(0)).directory(workspace.root()));
     arguments.into_iter().fold(command, Cmd::argument).run()
 }

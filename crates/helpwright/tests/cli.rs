@@ -16,6 +16,8 @@ mod crash;
 mod crowd;
 #[path = "../../store-mongo/tests/support/database.rs"]
 mod database;
+#[path = "cli/database_killed.rs"]
+mod database_killed;
 #[path = "cli/disk.rs"]
 mod disk;
 #[path = "cli/doctor.rs"]

@@ -1,7 +1,8 @@
 //! Requests of somebody who has signed in.
 
 use serde_json::{Value, json};
-use ureq::Agent;
+use ureq::http::Response;
+use ureq::{Agent, Body};
 
 use crate::binary::Server;
 
@@ -36,13 +37,17 @@ impl Client {
 
     /// The same with a key under which it is done once.
     pub(crate) fn post_once(&self, path: &str, body: &Value, key: Option<&str>) -> Option<(u16, Value)> {
+        let mut answer = self.send(path, body, key)?;
+        let body = answer.body_mut().read_json().ok()?;
+        Some((answer.status().as_u16(), body))
+    }
+
+    pub(crate) fn send(&self, path: &str, body: &Value, key: Option<&str>) -> Option<Response<Body>> {
         let mut request = self.agent.post(format!("{}{path}", self.origin)).header("authorization", self.bearer());
         if let Some(key) = key {
             request = request.header("idempotency-key", key);
         }
-        let mut answer = request.send_json(body).ok()?;
-        let body = answer.body_mut().read_json().ok()?;
-        Some((answer.status().as_u16(), body))
+        request.send_json(body).ok()
     }
 
     pub(crate) fn get(&self, path: &str) -> Value {

@@ -12,7 +12,7 @@ use crate::client::Client;
 const WRITERS: usize = 50;
 
 /// More rounds find rarer faults: `HELPWRIGHT_TEST_CRASH_ROUNDS=20 cargo test -p helpwright --test cli crash -- --nocapture`.
-fn rounds() -> usize {
+pub(crate) fn rounds() -> usize {
     std::env::var("HELPWRIGHT_TEST_CRASH_ROUNDS").map_or(2, |rounds| rounds.parse().unwrap())
 }
 
