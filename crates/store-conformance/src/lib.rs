@@ -44,6 +44,7 @@ pub mod tickets;
 pub mod trail;
 
 pub use desk::{Desk, Fresh};
+pub use model::dice::Dice;
 
 /// Makes one `#[tokio::test]` for each case of the named groups. `fresh` is an async function without arguments
 /// that makes an empty store: a [`Fresh`], or an `Arc<dyn Store>`.

@@ -1,7 +1,7 @@
 //! Lists against a plain model: a desk of generated tickets, generated questions about it, and answers worked out from
 //! the rows themselves. The seed is fixed, so every run asks the same, and a failure names its question.
 
-mod dice;
+pub(crate) mod dice;
 mod questions;
 mod rows;
 

@@ -37,4 +37,5 @@ mod stats;
 mod test_mail;
 mod tickets;
 mod tokens;
+mod twins;
 mod users;

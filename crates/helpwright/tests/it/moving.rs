@@ -12,7 +12,7 @@ use crate::desk::{Answer, Desk, PASSWORD, Person};
 /// 58 users, the settings, two entries of the FAQ, then 40 tickets with 112 responses.
 const SAMPLE: &str = include_str!("../fixtures/desk.ndjson");
 
-async fn import(desk: &Desk, text: &[u8]) -> (Tally, Vec<Refused>) {
+pub(crate) async fn import(desk: &Desk, text: &[u8]) -> (Tally, Vec<Refused>) {
     let mut importer = Importer::new(&desk.app, Caller::default());
     let mut refused = Vec::new();
     for (number, line) in (1..).zip(text.split(|&byte| byte == b'\n')) {
@@ -25,7 +25,7 @@ async fn import(desk: &Desk, text: &[u8]) -> (Tally, Vec<Refused>) {
     (tally, refused)
 }
 
-async fn export(desk: &Desk) -> String {
+pub(crate) async fn export(desk: &Desk) -> String {
     let mut export = desk.app.store.export().await.unwrap();
     let mut lines = Vec::new();
     loop {

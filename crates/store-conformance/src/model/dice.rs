@@ -1,8 +1,9 @@
 /// Numbers that look random and are the same in every run (`SplitMix64`).
-pub(super) struct Dice(u64);
+#[derive(Debug)]
+pub struct Dice(u64);
 
 impl Dice {
-    pub(super) fn new(seed: u64) -> Self {
+    pub fn new(seed: u64) -> Self {
         Self(seed)
     }
 
@@ -13,22 +14,22 @@ impl Dice {
         mixed ^ (mixed >> 31)
     }
 
-    pub(super) fn below(&mut self, bound: u32) -> u32 {
+    pub fn below(&mut self, bound: u32) -> u32 {
         u32::try_from(self.next() % u64::from(bound)).unwrap_or(0)
     }
 
     /// True in so many of a hundred throws.
-    pub(super) fn chance(&mut self, percent: u32) -> bool {
+    pub fn chance(&mut self, percent: u32) -> bool {
         self.below(100) < percent
     }
 
-    pub(super) fn one<'a, T>(&mut self, of: &'a [T]) -> &'a T {
+    pub fn one<'a, T>(&mut self, of: &'a [T]) -> &'a T {
         let bound = u32::try_from(of.len()).unwrap_or(u32::MAX);
         &of[self.below(bound) as usize]
     }
 
     /// From none to three of them; one may come twice.
-    pub(super) fn some<T: Copy>(&mut self, of: &[T]) -> Vec<T> {
+    pub fn some<T: Copy>(&mut self, of: &[T]) -> Vec<T> {
         (0..self.below(4)).map(|_| *self.one(of)).collect()
     }
 }
