@@ -12,6 +12,7 @@ use crate::collections::{self, Collections};
 use crate::error::store_error;
 use crate::events::Listeners;
 use crate::indexes;
+use crate::schema;
 use crate::statistics::Kept;
 use crate::transaction::bounded;
 use crate::turns::Turns;
@@ -51,6 +52,7 @@ impl MongoStore {
         let now = bounded(check_topology(&database)).await?;
         let Settings { roles, accounts, user_fields, .. } = settings;
         create_collections(&database, accounts).await?;
+        schema::set(&database).await?;
         indexes::create(&database, accounts).await?;
         let collections = Collections::of(&database);
         let store = Self {
@@ -108,7 +110,11 @@ async fn create_collections(database: &Database, accounts: Accounts) -> StoreRes
     let existing = database.list_collection_names().await.map_err(store_error)?;
     let ours = collections::ALL.iter().filter(|name| accounts == Accounts::Own || **name != collections::USERS);
     for name in ours.filter(|name| !existing.iter().any(|known| known == *name)) {
-        match database.create_collection(*name).await {
+        let mut making = database.create_collection(*name);
+        if let Some(rules) = schema::of(name) {
+            making = making.validator(rules).validation_level(schema::LEVEL);
+        }
+        match making.await {
             Err(error) if !is_existing(&error) => return Err(store_error(error)),
             // Another server of the same desk was faster.
             _ => {}

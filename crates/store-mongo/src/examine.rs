@@ -1,18 +1,26 @@
 //! What the server says of this database: which index each list is read through, and whether counters are ahead.
 
 use app::doctor::{ListForm, list_forms};
-use app::ports::{Finding, Health, StoreResult};
-use mongodb::bson::{Bson, Document, doc};
+use app::ports::{Depth, Finding, Health, StoreResult};
+use futures::TryStreamExt as _;
+use mongodb::bson::{Bson, Document, deserialize_from_document, doc};
 
 use crate::MongoStore;
 use crate::collections::TICKETS;
 use crate::error::store_error;
 use crate::list::{conditions, legs, sort};
+use crate::ticket::{TicketDocument, without_terms};
 use crate::transaction::bounded;
 
+/// So many of a kind say enough.
+const NAMED: u32 = 5;
+
 impl MongoStore {
-    pub(crate) async fn examine_all(&self) -> StoreResult<Vec<Finding>> {
-        let mut findings = vec![bounded(self.uncompleted()).await?];
+    pub(crate) async fn examine_all(&self, depth: Depth) -> StoreResult<Vec<Finding>> {
+        let mut findings = vec![bounded(self.uncompleted()).await?, self.numbers_given_twice().await?];
+        if depth == Depth::Whole {
+            findings.push(self.unreadable().await?);
+        }
         for form in list_forms() {
             findings.push(bounded(self.explained(&form)).await?);
         }
@@ -30,6 +38,57 @@ impl MongoStore {
                 "tickets",
                 "some were written by another application and are not found by search until they are changed here",
             ),
+        })
+    }
+
+    /// Those of another application are theirs to give; ours are unique.
+    async fn numbers_given_twice(&self) -> StoreResult<Finding> {
+        const SUBJECT: &str = "ticket numbers";
+        let stages = [
+            doc! { "$group": { "_id": "$ticketNumber", "count": { "$sum": 1 } } },
+            doc! { "$match": { "count": { "$gt": 1 } } },
+            doc! { "$sort": { "_id": 1 } },
+            doc! { "$limit": i64::from(NAMED) },
+        ];
+        let tickets = self.collections.tickets.clone_with_type::<Document>();
+        let found = tickets.aggregate(stages).allow_disk_use(true).await.map_err(store_error)?;
+        let found: Vec<Document> = found.try_collect().await.map_err(store_error)?;
+        let twice: Vec<_> = found.iter().map(|group| group.get_str("_id").unwrap_or("nothing")).collect();
+        Ok(if twice.is_empty() {
+            Finding::ok(SUBJECT, "each is given once")
+        } else {
+            let text = format!(
+                "given more than once: {}; the oldest ticket is found by it, the others by their _id",
+                twice.join(", ")
+            );
+            Finding::warning(SUBJECT, text)
+        })
+    }
+
+    /// Documents that are no tickets, whoever wrote them.
+    async fn unreadable(&self) -> StoreResult<Finding> {
+        const SUBJECT: &str = "documents";
+        let tickets = self.collections.tickets.clone_with_type::<Document>();
+        let mut found = tickets.find(doc! {}).projection(without_terms()).await.map_err(store_error)?;
+        let mut odd = Vec::new();
+        while let Some(document) = found.try_next().await.map_err(store_error)? {
+            let id = document.get("_id").map_or_else(|| "none".to_owned(), ToString::to_string);
+            let ticket = deserialize_from_document::<TicketDocument>(document).map_err(|error| error.to_string());
+            let ticket = ticket.and_then(|ticket| ticket.whole().map_err(|error| error.to_string()));
+            if let Err(reason) = ticket {
+                odd.push(format!("{id}: {reason}"));
+                if odd.len() == NAMED as usize {
+                    break;
+                }
+            }
+        }
+        Ok(if odd.is_empty() {
+            Finding::ok(SUBJECT, "every ticket can be read")
+        } else {
+            Finding::failed(
+                SUBJECT,
+                format!("these are no tickets and break lists: {}; mend or remove them", odd.join("; ")),
+            )
         })
     }
 

@@ -5,8 +5,9 @@ use std::time::Duration;
 use app::ports::StoreResult;
 use domain::person::Accounts;
 use mongodb::bson::{Document, doc};
+use mongodb::error::{Error, ErrorKind};
 use mongodb::options::IndexOptions;
-use mongodb::{Database, IndexModel};
+use mongodb::{Collection, Database, IndexModel};
 
 use crate::collections::{AUDIT, EVENTS, IDEMPOTENCY, LIMITS, LINKS, OUTBOX, REGISTRATIONS, SESSIONS, TICKETS, USERS};
 use crate::error::store_error;
@@ -47,6 +48,8 @@ const EVENTS_KEPT: Duration = Duration::from_mins(10);
 
 const INDEXES: &[Index] = &[
     unique(TICKET_NUMBER, TICKETS, &["ticketNumber"], Unique::Having("version")),
+    // That index answers no question about all documents, this one does.
+    index("number", TICKETS, &["ticketNumber", "_id"]),
     // Every ticket in each order ..
     index("created", TICKETS, &["-createdAt", "-_id"]),
     index("updated", TICKETS, &["-updatedAt", "-_id"]),
@@ -92,9 +95,10 @@ const INDEXES: &[Index] = &[
     index("account", REGISTRATIONS, &["accountId"]),
     index("token", REGISTRATIONS, &["links.token"]),
     index("age", REGISTRATIONS, &["at"]),
+    Index { name: "age", collection: EVENTS, fields: &["at"], unique: Unique::No, kept: Some(EVENTS_KEPT) },
     index("name", USERS, &["sortName", "_id"]),
     index("terms", USERS, &["terms"]),
-    Index { name: "age", collection: EVENTS, fields: &["at"], unique: Unique::No, kept: Some(EVENTS_KEPT) },
+    index("email", USERS, &["email", "_id"]),
     unique(USER_EMAIL, USERS, &["email"], Unique::Having("origin")),
 ];
 
@@ -102,12 +106,37 @@ pub(crate) async fn create(database: &Database, accounts: Accounts) -> StoreResu
     let is_ours = |models: &&[Index]| accounts == Accounts::Own || models[0].collection != USERS;
     for models in INDEXES.chunk_by(|one, next| one.collection == next.collection).filter(is_ours) {
         let collection = database.collection::<Document>(models[0].collection);
-        collection.create_indexes(models.iter().map(Index::model)).await.map_err(store_error)?;
+        let (unique, others): (Vec<_>, Vec<_>) = models.iter().partition(|index| index.unique != Unique::No);
+        if !others.is_empty() {
+            collection.create_indexes(others.into_iter().map(Index::model)).await.map_err(store_error)?;
+        }
+        for index in unique {
+            index.make_unique(&collection).await?;
+        }
     }
     Ok(())
 }
 
+/// The collection is sharded by something else.
+const CANNOT_CREATE_INDEX: i32 = 67;
+/// Some documents are alike already.
+const DUPLICATE_KEY: i32 = 11_000;
+
+fn cannot_be_unique(error: &Error) -> bool {
+    matches!(error.kind.as_ref(), ErrorKind::Command(command)
+        if [CANNOT_CREATE_INDEX, DUPLICATE_KEY].contains(&command.code))
+}
+
 impl Index {
+    /// Where the database cannot hold it, something else does: numbers come from a counter, entries follow the head of
+    /// their chain. `doctor` tells of those that are alike.
+    async fn make_unique(&self, collection: &Collection<Document>) -> StoreResult<()> {
+        match collection.create_index(self.model()).await {
+            Err(error) if !cannot_be_unique(&error) => Err(store_error(error)),
+            _ => Ok(()),
+        }
+    }
+
     fn keys(&self) -> Document {
         let key = |field: &&str| match field.strip_prefix('-') {
             Some(field) => (field.to_owned(), (-1).into()),
@@ -135,18 +164,19 @@ mod tests {
     use std::collections::BTreeSet;
 
     use app::ports::{AuditActor, AuditFilter, MailQuery};
-    use domain::Id;
     use domain::audit::Action;
     use domain::list::{Assignee, Filter, Order, Sort, Start};
     use domain::mail::{Kind, State};
     use domain::policy::Viewer;
     use domain::vocabulary::{Awaiting, Category, Priority, Status};
+    use domain::{Id, TicketNumber};
 
     use super::*;
     use crate::audit::list as audit;
     use crate::list::{conditions, sort};
     use crate::outbox::MailDocument;
     use crate::outbox::log::{filter as log_filter, newest_first};
+    use crate::ticket::by_key;
 
     const ARRAYS: &[&str] = &["terms", "internalTerms", "responses", "attachments"];
     const SORTS: &[Sort] = &[Sort::CreatedAt, Sort::UpdatedAt, Sort::Priority, Sort::Status];
@@ -156,7 +186,8 @@ mod tests {
         let wanted: Vec<_> = filter.keys().map(|field| (field.clone(), None)).collect();
         let order = sort.iter().map(|(field, direction)| (field.clone(), direction.as_i32()));
         let wanted: Vec<_> = wanted.into_iter().chain(order).collect();
-        INDEXES.iter().filter(|index| index.collection == collection).any(|index| {
+        let whole = INDEXES.iter().filter(|index| !matches!(index.unique, Unique::Having(_)));
+        whole.filter(|index| index.collection == collection).any(|index| {
             let keys: Vec<_> = index.keys().into_iter().map(|(field, way)| (field, way.as_i32().unwrap())).collect();
             [1, -1].into_iter().any(|end| {
                 wanted.len() <= keys.len()
@@ -179,6 +210,16 @@ mod tests {
         for filter in filters {
             assert!(is_served(AUDIT, &audit::conditions(&filter), &audit::sort()), "{filter:?}");
         }
+    }
+
+    #[test]
+    fn what_is_looked_up_by_number_by_address_and_by_chain_has_its_index() {
+        let number = by_key(TicketNumber { year: 2026, sequence: 1 }.into());
+        assert!(is_served(TICKETS, &number, &doc! {}));
+        assert!(is_served(USERS, &doc! { "email": "ada@desk.example" }, &doc! {}));
+        assert!(is_served(AUDIT, &doc! { "ticketId": 1 }, &doc! { "sequence": 1 }));
+        assert!(is_served(USERS, &doc! {}, &doc! { "sortName": 1, "_id": 1 }));
+        assert!(is_served(SESSIONS, &doc! { "userId": 1 }, &doc! {}));
     }
 
     #[test]

@@ -25,6 +25,7 @@ mod outbox;
 mod people;
 mod privacy;
 mod registrations;
+mod schema;
 mod sessions;
 mod settings;
 mod statistics;

@@ -182,8 +182,8 @@ impl Store for MongoStore {
         Ok(Box::new(Exporting::new(self.clone())))
     }
 
-    async fn examine(&self, _: Depth) -> StoreResult<Vec<Finding>> {
-        self.examine_all().await
+    async fn examine(&self, depth: Depth) -> StoreResult<Vec<Finding>> {
+        self.examine_all(depth).await
     }
 
     async fn count(&self, limit: Limit) -> StoreResult<Option<Timestamp>> {

@@ -119,7 +119,7 @@ async fn new_numbers_follow_theirs() {
     write_ticket(&database).await;
     let tickets = database.collection::<Document>("supporttickets");
     for number in ["ST-2026-1041", "ST-2026-999", "ST-2026-old", "st-2026-7000", "ST-20261-8000"] {
-        tickets.insert_one(doc! { "ticketNumber": number }).await.unwrap();
+        tickets.insert_one(doc! { "ticketNumber": number }).bypass_document_validation(true).await.unwrap();
     }
     for (seed, expected) in (0..).zip(["ST-2026-1042", "ST-2025-008", "ST-2026-1043", "ST-2027-001"]) {
         let year = expected.split('-').nth(1).unwrap();
