@@ -48,7 +48,7 @@ export function Dialog({ title, onClose, isAlert = false, children }: DialogProp
       <h2 id={titleId} className="pt-5 pr-14 pl-6 text-lg font-semibold wrap-anywhere">
         {title}
       </h2>
-      <div id={textId} className="px-6 pt-2 pb-6">
+      <div id={textId} className="px-6 pt-3 pb-6">
         {children}
       </div>
       {/* Last, so that the focus begins at what the dialog is about. */}
