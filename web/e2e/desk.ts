@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -28,6 +29,10 @@ export interface Desk {
   url: string;
   /** The one-time link that a desk without any account prints. */
   setupLink: () => Promise<string>;
+  /** The server ends, and what it has stored stays. */
+  goAway: () => Promise<void>;
+  /** It is there again, at the same address. */
+  comeBack: () => Promise<void>;
   stop: () => Promise<void>;
 }
 
@@ -35,25 +40,54 @@ export interface Desk {
 export async function startDesk(accounts: Account[], more: string[] = []): Promise<Desk> {
   const dataDir = await mkdtemp(join(tmpdir(), 'helpwright-e2e-'));
   accounts.forEach((account) => addAccount(account, dataDir));
-  const options = ['--listen', '127.0.0.1:0', '--data-dir', dataDir, ...NO_LIMITS, ...more];
-  const server = spawn(BINARY, ['serve', ...options], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const printed = outputOf(server);
-  const [, url = ''] = await printed(/listening on (http:\/\/\S+)\n/);
+  // Chosen beforehand, since the links in mails name it.
+  const address = `127.0.0.1:${await freePort()}`;
+  const url = `http://${address}`;
+  const options = ['--listen', address, '--public-url', url, '--data-dir', dataDir, ...NO_LIMITS];
+  const serve = async () => {
+    const server = spawn(BINARY, ['serve', ...options, ...more], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const printed = outputOf(server);
+    await printed(/listening on http\S+\n/);
+    return { server, printed };
+  };
+
+  let { server, printed } = await serve();
+  const goAway = async () => {
+    const ended = new Promise((resolve) => server.once('exit', resolve));
+    server.kill('SIGTERM');
+    await ended;
+  };
   return {
     url,
+    goAway,
     async setupLink() {
       const [link] = await printed(/http\S+\/setup#token=\S+/);
       return link;
     },
+    async comeBack() {
+      ({ server, printed } = await serve());
+    },
     async stop() {
-      const ended = new Promise((resolve) => server.once('exit', resolve));
-      server.kill('SIGTERM');
-      await ended;
+      if (server.exitCode === null) {
+        await goAway();
+      }
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((listening) => {
+    probe.listen(0, '127.0.0.1', listening);
+  });
+  const address = probe.address();
+  await new Promise((closed) => {
+    probe.close(closed);
+  });
+  return typeof address === 'object' ? (address?.port ?? 0) : 0;
 }
 
 function addAccount({ name, email, role, password }: Account, dataDir: string) {

@@ -23,7 +23,7 @@ export function CategoryChoice({ categories, chosen, total }: CategoryChoiceProp
           key={value}
           to={hrefFor({ category: value })}
           aria-current={value === chosen}
-          className="inline-flex min-h-9 max-w-full items-center gap-2 rounded-full border border-control px-4 text-sm hover:bg-surface aria-[current=true]:border-accent aria-[current=true]:bg-accent-soft aria-[current=true]:font-semibold aria-[current=true]:text-accent pointer-coarse:min-h-11"
+          className="inline-flex min-h-9 max-w-full min-w-0 items-center gap-2 rounded-full border border-control px-4 text-sm hover:bg-surface aria-[current=true]:border-accent aria-[current=true]:bg-accent-soft aria-[current=true]:font-semibold aria-[current=true]:text-accent pointer-coarse:min-h-11"
         >
           <span className="truncate">{label}</span>
           <span aria-hidden="true" className="text-muted tabular-nums">

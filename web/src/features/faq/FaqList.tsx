@@ -32,7 +32,7 @@ export function FaqList({ faqs, isSearch, target }: FaqListProps) {
     );
   }
   return (
-    <div className="grid gap-8">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
       {target !== '' && !faqs.some(({ _id }) => _id === target) && (
         <Alert tone="info" title={faqTexts.gone} />
       )}

@@ -19,7 +19,7 @@ export default function FaqPage() {
   return (
     <div className="mx-auto max-w-3xl">
       <Page title={faqTexts.title} intro={faqTexts.intro}>
-        <div className="grid gap-8">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-8">
           <SearchForm
             label={faqTexts.search}
             placeholder={faqTexts.searchPlaceholder}
