@@ -1,6 +1,8 @@
+import { useCurrentUser } from '@/app/store/currentUser';
 import type { Ticket } from '@/app/store/services/generated';
 import { Conversation } from '@/ticket/Conversation';
 import { useComposer } from '@/ticket/useComposer';
+import { DeleteTicket } from './DeleteTicket';
 import { TicketFacts } from './TicketFacts';
 import { TicketHistory } from './TicketHistory';
 import { TicketProperties } from './TicketProperties';
@@ -8,6 +10,7 @@ import { TicketResponseForm } from './TicketResponseForm';
 
 /** Everything about one ticket: what is said, what it is, and what staff can do with it. */
 export function TicketDetail({ id, ticket }: { id: string; ticket: Ticket }) {
+  const user = useCurrentUser();
   const reply = useComposer(id, ticket, 'reply');
   const note = useComposer(id, ticket, 'note');
   return (
@@ -23,6 +26,7 @@ export function TicketDetail({ id, ticket }: { id: string; ticket: Ticket }) {
         <div className="grid gap-6 @4xl:col-start-2">
           <TicketFacts ticket={ticket} />
           <TicketHistory id={id} ticket={ticket} />
+          {user.isAdmin && <DeleteTicket ticket={ticket} />}
         </div>
       </div>
     </div>

@@ -86,6 +86,13 @@ export const detailTexts = {
   replySent: 'Your reply is sent.',
   noteSent: 'The internal note is added.',
   closedReply: 'The ticket is closed, so a reply opens it again.',
+  delete: 'Delete ticket',
+  deleteTitle: (ticketNumber: string) => `Delete ${ticketNumber}?`,
+  deleteText:
+    'The ticket, its conversation and its internal notes are gone for everybody. This cannot be taken back; that it was deleted, and by whom, stays in the audit trail.',
+  deleting: 'Deleting',
+  deleted: (ticketNumber: string) => `${ticketNumber} is deleted.`,
+  deleteFailed: 'The ticket was not deleted.',
   history: 'History',
   historyFailed: 'The history could not be loaded.',
   historySystem: 'Helpwright',

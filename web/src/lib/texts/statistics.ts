@@ -8,7 +8,7 @@ export const statisticsTexts = {
   today: 'New today',
   thisWeek: 'New this week',
   resolved: 'Settled',
-  firstAnswer: 'First answer after',
+  firstAnswer: 'First answer',
   perCent: (share: number) => `${share.toLocaleString('en')} %`,
   /** "45 min", "3.5 h", "2.1 days": as exact as somebody wants to know it. */
   hours: (hours: number) => {

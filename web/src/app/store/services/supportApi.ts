@@ -94,6 +94,8 @@ export const supportApi = withPeeks.enhanceEndpoints({
     },
     listAssignableUsers: { providesTags: ['AssignableUser'] },
     createTicket: { invalidatesTags: [LIST, COUNTS] },
+    // The ticket itself is not asked for again: there is none any more.
+    deleteTicket: { invalidatesTags: [LIST, COUNTS] },
     createResponse: { invalidatesTags: changedTicket },
     updateTicket: {
       invalidatesTags: changedTicket,
@@ -178,6 +180,7 @@ export const {
   useCreateTicketMutation,
   useCreateUserMutation,
   useDeleteFaqMutation,
+  useDeleteTicketMutation,
   useDeleteUserMutation,
   useForgotPasswordMutation,
   useGetEmailQuery,

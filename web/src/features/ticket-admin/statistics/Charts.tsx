@@ -45,7 +45,7 @@ interface ChartProps {
 
 function Chart({ title, counts, total }: ChartProps) {
   return (
-    <figure className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3">
+    <figure className="grid content-start grid-cols-[auto_minmax(0,1fr)] gap-x-3">
       <figcaption className="col-span-2 mb-1 text-sm font-semibold">{title}</figcaption>
       <table className="h-fit text-sm">
         <caption className="sr-only">{statisticsTexts.tableOf(title)}</caption>

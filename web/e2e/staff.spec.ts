@@ -1,0 +1,110 @@
+import type { APIRequestContext } from '@playwright/test';
+import type { Desk } from './desk';
+import { agent, customer, expect, signIn, test } from './fixtures';
+
+const SUBJECTS = ['Invoice shows the wrong address', 'Export has no header', 'Cannot sign in'];
+
+/** Files the tickets by the API, the last one newest. */
+async function fileTickets(request: APIRequestContext, desk: Desk) {
+  const { email, password } = customer;
+  const signedIn = await request.post(`${desk.url}/api/auth/login`, { data: { email, password } });
+  const { token } = await signedIn.json();
+  for (const subject of SUBJECTS) {
+    const filed = await request.post(`${desk.url}/api/support/tickets`, {
+      headers: { authorization: `Bearer ${token}` },
+      data: { subject, message: `${subject}. What can we do?`, category: 'Bug Report' },
+    });
+    expect(filed.status()).toBe(201);
+  }
+}
+
+test.beforeEach(async ({ request, desk }) => fileTickets(request, desk));
+
+test('an agent finds, filters, changes many at once, and takes it back', async ({
+  open,
+  look,
+  isMobile,
+}) => {
+  const page = await open('/dashboard/admin/support');
+  await signIn(page, agent);
+  const rows = page.locator('[data-ticket]');
+  await expect(rows).toHaveCount(3);
+  await page.getByText('Charts').click();
+  await expect(page.getByRole('table', { name: 'Tickets by category' })).toContainText('3');
+  await look(page, 'statistics');
+  await page.getByText('Charts').click();
+
+  await page.getByRole('searchbox').fill('invoi');
+  await expect(page).toHaveURL(/\?search=invoi$/);
+  await expect(rows).toHaveCount(1);
+  await page.goBack();
+  await expect(rows).toHaveCount(3);
+  await expect(page.getByRole('searchbox')).toHaveValue('');
+
+  if (isMobile) {
+    await page.getByRole('button', { name: 'Filters' }).click();
+  }
+  await page.getByRole('button', { name: 'Created', exact: true }).click();
+  await look(page, 'dates');
+  await page.getByRole('button', { name: 'Today' }).click();
+  await expect(page).toHaveURL(/\?from=\d{4}-\d\d-\d\d$/);
+  await expect(rows).toHaveCount(3);
+  await page.getByRole('link', { name: 'Clear filters' }).click();
+
+  await rows.nth(0).getByRole('checkbox').check();
+  await rows.nth(2).getByRole('checkbox').check();
+  await expect(page.getByText('2 selected')).toBeVisible();
+  await look(page, 'selected');
+  await page.getByRole('button', { name: 'Set status of the selected tickets' }).click();
+  await page.getByRole('button', { name: 'Resolved', exact: true }).click();
+  await expect(page.getByText('Status saved for 2 tickets.')).toBeVisible();
+  await expect(rows.nth(0)).toContainText('Resolved');
+  await look(page, 'many-changed');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText('Taken back.')).toBeVisible();
+  await expect(rows.filter({ hasText: 'Resolved' })).toHaveCount(0);
+
+  await page.goto(new URL('/dashboard/admin/support?status=In+Progress', page.url()).href);
+  await expect(page.getByText('All done')).toBeVisible();
+  await look(page, 'all-done');
+});
+
+test('staff work by keys alone: find, answer, resolve', async ({ open, look, isMobile }) => {
+  test.skip(isMobile, 'A phone has no keyboard.');
+  const page = await open('/dashboard/admin/support');
+  await signIn(page, agent);
+  await expect(page.locator('[data-ticket]')).toHaveCount(3);
+  const keys = page.keyboard;
+
+  await keys.press('?');
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+  await look(page, 'shortcuts');
+  await keys.press('Escape');
+
+  await keys.press('/');
+  await keys.type('export');
+  await expect(page.locator('[data-ticket]')).toHaveCount(1);
+  await keys.press('Enter');
+  // Out of the field, where letters are letters.
+  await keys.press('Tab');
+  await keys.press('j');
+  await expect(page.getByRole('link', { name: 'Export has no header' })).toBeFocused();
+  await keys.press('Enter');
+  await expect(page.getByRole('heading', { name: 'Export has no header' })).toBeFocused();
+  await keys.press('i');
+  await expect(page.getByText('Assignee saved.')).toBeVisible();
+  await keys.press('r');
+  await expect(page.getByLabel(`Reply to ${customer.name}`)).toBeFocused();
+  await keys.type('The header is back.');
+  await keys.press('Control+Enter');
+  await expect(page.getByText('Your reply is sent.')).toBeVisible();
+  await keys.press('Control+k');
+  await expect(page.getByPlaceholder('Type to find a command')).toBeFocused();
+  await look(page, 'palette');
+  await keys.type('resolve');
+  await keys.press('Enter');
+  await expect(page.getByLabel('Status', { exact: true })).toHaveValue('Resolved');
+  await page.getByRole('heading', { level: 2, name: 'Export has no header' }).focus();
+  await keys.press('u');
+  await expect(page.getByRole('link', { name: 'Export has no header' })).toBeFocused();
+});
