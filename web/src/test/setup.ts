@@ -5,7 +5,7 @@ import { FakeEventSource } from './news';
 import { server } from './server';
 
 // The first test of a file waits for its lazy parts to be compiled.
-configure({ asyncUtilTimeout: 5_000 });
+configure({ asyncUtilTimeout: 10_000 });
 
 // Not in jsdom: what makes the rest of the page inert and moves the focus is tested in a browser.
 HTMLDialogElement.prototype.showModal = function showModal() {

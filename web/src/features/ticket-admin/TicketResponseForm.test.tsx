@@ -91,7 +91,7 @@ describe('TicketResponseForm', () => {
     servesTicket(() => ticket);
     const sent = takesResponses(ticket);
     const user = openApp(address, agent);
-    await user.click(await screen.findByLabelText('E-mail this reply to Carla Ruiz'));
+    await user.click(await screen.findByLabelText('Also send it by e-mail'));
     await user.type(screen.getByLabelText('Reply to Carla Ruiz'), 'Just here.');
     await user.click(screen.getByRole('button', { name: 'Send reply' }));
     await waitFor(() =>
@@ -99,6 +99,6 @@ describe('TicketResponseForm', () => {
     );
     cleanup();
     openApp(address, agent);
-    expect(await screen.findByLabelText('E-mail this reply to Carla Ruiz')).not.toBeChecked();
+    expect(await screen.findByLabelText('Also send it by e-mail')).not.toBeChecked();
   });
 });

@@ -69,7 +69,7 @@ export function TicketResponseForm({ ticket, reply, note }: TicketResponseFormPr
       />
       {!isNote && (
         <CheckboxField
-          label={detailTexts.mailReply(ticket.submittedBy.name)}
+          label={detailTexts.mailReply}
           checked={mail === 'yes'}
           onChange={(checked) => setMail(checked ? 'yes' : 'no')}
         />

@@ -79,7 +79,7 @@ export const detailTexts = {
   notePlaceholder: 'Only your team reads this.',
   sendReply: 'Send reply',
   sendNote: 'Add internal note',
-  mailReply: (name: string) => `E-mail this reply to ${name}`,
+  mailReply: 'Also send it by e-mail',
   statusAfter: 'Then set status to',
   statusKeep: (status: string) => `Keep ${status}`,
   sending: 'Sending',
