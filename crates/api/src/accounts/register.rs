@@ -37,7 +37,8 @@ impl Body for RegisterRequest {
     summary = "Ask for an account of one's own",
     description = "Where the operator lets people register. The answer is the same for every address. A link to confirm \
                    the account by is mailed to the address, at most once an hour; whoever has an account already is \
-                   told so by that mail.",
+                   told so by that mail. When another password is asked for within that hour, the link still makes the \
+                   account, with neither password: its owner chooses one by `POST /api/auth/forgot-password`.",
     request_body = RegisterRequest,
     responses(
         (status = 202, description = "A mail is on its way.", body = MessageResponse),
