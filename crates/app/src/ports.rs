@@ -53,7 +53,7 @@ pub use moving::{
 pub use outbox::{Backlog, Claim, Claimed, Lease, MailEntry, MailPage, MailQuery, Outbox, Outcome, Release, Retried};
 pub use platform::{Claims, PlatformTokens};
 pub use privacy::{ErasureRule, MailRecord, PersonErasure, PersonalRecords, Privacy};
-pub use registrations::{Confirmation, Registration, Registrations};
+pub use registrations::{Confirmation, EarlierPassword, Registration, Registrations};
 pub use settings::SettingsDecision;
 pub use tickets::{
     ChangeError, ChangeTicket, Changed, Created, IdempotencyKey, OpenTicket, Person, ResponseView, TicketDetail,

@@ -1,7 +1,8 @@
 //! Accounts that somebody has asked for: one document an address, with the links by which it is confirmed.
 
 use app::ports::{
-    Account, AccountError, Confirmation, HeldLink, Limit, Person, Registration, Registrations, StoreResult,
+    Account, AccountError, Confirmation, EarlierPassword, HeldLink, Limit, Person, Registration, Registrations,
+    StoreResult,
 };
 use async_trait::async_trait;
 use domain::audit::Draft;
@@ -72,12 +73,12 @@ impl Registrations for MongoStore {
     async fn register(
         &self,
         registration: Registration,
-        repeated: Option<String>,
+        earlier: Option<EarlierPassword>,
         mail: Mail,
         limit: Limit,
-    ) -> StoreResult<()> {
+    ) -> StoreResult<bool> {
         let document = RegistrationDocument::new(&registration);
-        let registering = Registering { store: self, document, repeated, mail, limit: &limit };
+        let registering = Registering { store: self, document, earlier, mail, limit: &limit };
         bounded(self.transact_counting(&limit, &registering)).await
     }
 
@@ -128,26 +129,47 @@ impl Registrations for MongoStore {
 struct Registering<'a> {
     store: &'a MongoStore,
     document: RegistrationDocument,
-    repeated: Option<String>,
+    earlier: Option<EarlierPassword>,
     mail: Mail,
     limit: &'a Limit,
 }
 
 #[async_trait]
 impl Transaction for Registering<'_> {
-    type Outcome = ();
+    type Outcome = bool;
 
-    async fn run(&self, session: &mut ClientSession) -> Result<()> {
-        let registrations = &self.store.collections.registrations;
-        let by_email = doc! { "_id": &self.document.email };
+    async fn run(&self, session: &mut ClientSession) -> Result<bool> {
         if self.store.count_use(session, Some(self.limit)).await?.is_some() {
-            let others = doc! { "_id": &self.document.email, "passwordHash": { "$ne": &self.repeated } };
-            let unsure = doc! { "$set": { "passwordHash": null } };
-            registrations.update_one(others, unsure).session(session).await?;
-            return Ok(());
+            return self.doubt(session).await;
         }
-        registrations.replace_one(by_email, &self.document).upsert(true).session(&mut *session).await?;
-        self.store.queue_account_mail(session, &self.mail).await
+        let registrations = &self.store.collections.registrations;
+        let replaced = registrations.replace_one(self.by_email(), &self.document).upsert(true);
+        replaced.session(&mut *session).await?;
+        self.store.queue_account_mail(session, &self.mail).await?;
+        Ok(true)
+    }
+}
+
+impl Registering<'_> {
+    fn by_email(&self) -> Document {
+        doc! { "_id": &self.document.email }
+    }
+
+    /// Takes the password away, unless it was repeated. `false` when another one stands. One that is not there takes as
+    /// long as one that stays.
+    async fn doubt(&self, session: &mut ClientSession) -> Result<bool> {
+        let registrations = &self.store.collections.registrations;
+        let found = registrations.find_one(self.by_email()).session(&mut *session).await?;
+        let hash = found.and_then(|found| found.password_hash);
+        let is_known = hash.is_none() || hash.as_ref() == self.earlier.as_ref().map(|earlier| &earlier.hash);
+        let stays = hash.is_none() || self.earlier.as_ref().is_some_and(|earlier| earlier.is_repeated);
+        if is_known && !stays {
+            let unsure = doc! { "$set": { "passwordHash": null } };
+            registrations.update_one(self.by_email(), unsure).session(session).await?;
+        } else {
+            session.abort_transaction().await?;
+        }
+        Ok(is_known)
     }
 }
 

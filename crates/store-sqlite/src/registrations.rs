@@ -1,7 +1,8 @@
 //! Accounts that somebody has asked for, and the links by which they are confirmed.
 
 use app::ports::{
-    Account, AccountError, Confirmation, CreateRule, HeldLink, Limit, Registration, Registrations, StoreResult,
+    Account, AccountError, Confirmation, CreateRule, EarlierPassword, HeldLink, Limit, Registration, Registrations,
+    StoreResult,
 };
 use async_trait::async_trait;
 use domain::audit::Draft;
@@ -20,11 +21,11 @@ impl Registrations for SqliteStore {
     async fn register(
         &self,
         registration: Registration,
-        repeated: Option<String>,
+        earlier: Option<EarlierPassword>,
         mail: Mail,
         limit: Limit,
-    ) -> StoreResult<()> {
-        self.writer.run(move |db| register(db, &registration, repeated.as_deref(), mail, &limit).or_fail()).await
+    ) -> StoreResult<bool> {
+        self.writer.run(move |db| register(db, &registration, earlier.as_ref(), mail, &limit).or_fail()).await
     }
 
     async fn registration(&self, id: Id) -> StoreResult<Option<Registration>> {
@@ -61,17 +62,12 @@ impl Registrations for SqliteStore {
 fn register(
     db: &Connection,
     registration: &Registration,
-    repeated: Option<&str>,
+    earlier: Option<&EarlierPassword>,
     mail: Mail,
     limit: &Limit,
-) -> Result<()> {
+) -> Result<bool> {
     if limits::take(db, limit)?.is_some() {
-        return db
-            .prepare_cached(
-                "UPDATE registration SET password_hash = NULL WHERE email = ?1 AND password_hash IS NOT ?2",
-            )?
-            .execute(params![registration.email.as_str(), repeated])
-            .map(|_| ());
+        return doubt(db, &registration.email, earlier);
     }
     remove(db, &registration.email)?;
     db.prepare_cached("INSERT INTO registration (id, email, name, password_hash, at) VALUES (?1, ?2, ?3, ?4, ?5)")?
@@ -82,7 +78,20 @@ fn register(
             registration.password_hash,
             registration.at.millis(),
         ])?;
-    outbox::insert(db, &[mail])
+    outbox::insert(db, &[mail])?;
+    Ok(true)
+}
+
+/// Takes the password away, unless it was repeated. `false` when another one stands.
+fn doubt(db: &Connection, email: &Email, earlier: Option<&EarlierPassword>) -> Result<bool> {
+    let found = find(db, "WHERE r.email = ?1", [email.as_str()])?;
+    let Some(hash) = found.and_then(|found| found.password_hash) else { return Ok(true) };
+    let Some(earlier) = earlier.filter(|earlier| earlier.hash == hash) else { return Ok(false) };
+    if !earlier.is_repeated {
+        db.prepare_cached("UPDATE registration SET password_hash = NULL WHERE email = ?1")?
+            .execute([email.as_str()])?;
+    }
+    Ok(true)
 }
 
 /// Its links go with it.

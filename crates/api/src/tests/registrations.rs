@@ -1,6 +1,8 @@
 //! Registrations of a store that holds nothing.
 
-use app::ports::{Account, AccountError, Confirmation, HeldLink, Limit, Registration, Registrations, StoreResult};
+use app::ports::{
+    Account, AccountError, Confirmation, EarlierPassword, HeldLink, Limit, Registration, Registrations, StoreResult,
+};
 use async_trait::async_trait;
 use domain::audit::Draft;
 use domain::mail::Mail;
@@ -11,8 +13,8 @@ use super::desk::Desk;
 
 #[async_trait]
 impl Registrations for Desk {
-    async fn register(&self, _: Registration, _: Option<String>, _: Mail, _: Limit) -> StoreResult<()> {
-        self.answer(())
+    async fn register(&self, _: Registration, _: Option<EarlierPassword>, _: Mail, _: Limit) -> StoreResult<bool> {
+        self.answer(true)
     }
 
     async fn registration(&self, _: Id) -> StoreResult<Option<Registration>> {

@@ -17,7 +17,7 @@ use crate::accounts::attempts::digest;
 use crate::accounts::links::{held, unusable};
 use crate::accounts::session::{SignedIn, start};
 use crate::accounts::{created, setup};
-use crate::ports::{Account, AccountError, Confirmation, Limit, Registration, StoreResult};
+use crate::ports::{Account, AccountError, Confirmation, EarlierPassword, Limit, Registration, StoreResult};
 use crate::token::Token;
 use crate::{App, Caller, Error, Result};
 
@@ -36,13 +36,21 @@ pub async fn register(app: &App, caller: &Caller, new: NewRegistration) -> Resul
     ensure_registration_is_open(app).await?;
     let NewRegistration { name, email, password } = new;
     let stamp = app.stamp(caller);
-    let earlier = app.store.registration_of(email.clone()).await?.and_then(|earlier| earlier.password_hash);
-    let is_repeated = app.passwords.verify(password.as_str().to_owned(), earlier.clone()).await?;
+    let typed = password.as_str().to_owned();
     let password_hash = Some(app.passwords.hash(password).await?);
     let limit = Limit { subject: subject(&email), most: 1, within: HOUR, at: stamp.at };
     let registration = Registration { id: stamp.id("user"), name, email, password_hash, at: stamp.at };
     let mail = Mail::about_account(&stamp, Kind::Confirmation, registration.id);
-    Ok(app.store.register(registration, earlier.filter(|_| is_repeated), mail, limit).await?)
+    loop {
+        let earlier = app.store.registration_of(registration.email.clone()).await?;
+        let hash = earlier.and_then(|earlier| earlier.password_hash);
+        let is_repeated = app.passwords.verify(typed.clone(), hash.clone()).await?;
+        let earlier = hash.map(|hash| EarlierPassword { hash, is_repeated });
+        // Of two at the same moment, as of a double click, the second has to look at what the first one left.
+        if app.store.register(registration.clone(), earlier, mail.clone(), limit.clone()).await? {
+            return Ok(());
+        }
+    }
 }
 
 /// Makes the account that somebody has asked for, and signs them in.

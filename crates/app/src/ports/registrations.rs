@@ -17,14 +17,15 @@ use super::{Account, AccountError, HeldLink, Limit, StoreResult, TokenHash};
 pub trait Registrations: Send + Sync + 'static {
     /// While there is room, keeps the registration in place of an older one for the address, whose links end with it, and
     /// writes the mail about it, in one commit. Otherwise nothing is mailed, and the one that stands keeps its password
-    /// only if its hash is `repeated`: who of the two owns the address is not known then, so neither has chosen.
+    /// only if that was repeated: who of the two owns the address is not known, so neither has chosen. `false`, and
+    /// nothing done, when another password stands than the one in `earlier`.
     async fn register(
         &self,
         registration: Registration,
-        repeated: Option<String>,
+        earlier: Option<EarlierPassword>,
         mail: Mail,
         limit: Limit,
-    ) -> StoreResult<()>;
+    ) -> StoreResult<bool>;
 
     async fn registration(&self, id: Id) -> StoreResult<Option<Registration>>;
 
@@ -59,6 +60,20 @@ pub struct Registration {
     /// Nothing once somebody else may have asked for the same address.
     pub password_hash: Option<String>,
     pub at: Timestamp,
+}
+
+/// What is known of the registration that stands for an address to whoever registers it again.
+#[derive(Clone, PartialEq, Eq)]
+pub struct EarlierPassword {
+    pub hash: String,
+    /// Whether the same password was typed again.
+    pub is_repeated: bool,
+}
+
+impl fmt::Debug for EarlierPassword {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EarlierPassword").field("is_repeated", &self.is_repeated).finish_non_exhaustive()
+    }
 }
 
 impl fmt::Debug for Registration {

@@ -4,6 +4,7 @@ use app::accounts::Setup;
 use app::token::Token;
 use domain::audit::Chain;
 use domain::text::Email;
+use futures::future::join_all;
 use serde_json::{Value, json};
 
 use crate::desk::{Answer, Desk, PASSWORD, Person};
@@ -21,6 +22,7 @@ on_both_stores! {
     a_newer_registration_ends_older_links
     a_stranger_slips_in_no_password
     the_same_once_more_is_no_stranger
+    of_many_at_once_one_is_mailed
     a_hundred_registrations_write_one_mail
     what_nobody_confirms_goes_away
     an_account_made_meanwhile_wins
@@ -179,6 +181,22 @@ async fn the_same_once_more_is_no_stranger(office: Office) {
     register(&office.desk, NEW, CHOSEN).await;
     assert_eq!(confirm(&office.desk, &token(&mail)).await.status, 200);
     assert_eq!(login(&office.desk, NEW, CHOSEN).await, 200);
+}
+
+/// A double click is one registration, and a stranger at the very same moment is still one.
+async fn of_many_at_once_one_is_mailed(office: Office) {
+    let mut office = office.worded(true);
+    for (email, passwords, status) in [
+        (NEW, [CHOSEN; 8], 200),
+        ("two@customer.example", [CHOSEN, "a strange one"].repeat(4).try_into().unwrap(), 401),
+    ] {
+        join_all(passwords.map(|password| register(&office.desk, email, password))).await;
+        let mail = office.drain_one().await;
+        assert_eq!(confirm(&office.desk, &token(&mail)).await.status, 200);
+        for password in passwords {
+            assert_eq!(login(&office.desk, email, password).await, status, "{email} {password}");
+        }
+    }
 }
 
 async fn a_hundred_registrations_write_one_mail(office: Office) {

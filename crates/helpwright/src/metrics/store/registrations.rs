@@ -1,4 +1,6 @@
-use app::ports::{Account, AccountError, Confirmation, HeldLink, Limit, Registration, Registrations, StoreResult};
+use app::ports::{
+    Account, AccountError, Confirmation, EarlierPassword, HeldLink, Limit, Registration, Registrations, StoreResult,
+};
 use async_trait::async_trait;
 use domain::audit::Draft;
 use domain::mail::Mail;
@@ -12,11 +14,11 @@ impl Registrations for MeasuredStore {
     async fn register(
         &self,
         registration: Registration,
-        repeated: Option<String>,
+        earlier: Option<EarlierPassword>,
         mail: Mail,
         limit: Limit,
-    ) -> StoreResult<()> {
-        self.write("register", self.store.register(registration, repeated, mail, limit)).await
+    ) -> StoreResult<bool> {
+        self.write("register", self.store.register(registration, earlier, mail, limit)).await
     }
 
     async fn registration(&self, id: Id) -> StoreResult<Option<Registration>> {
