@@ -1,6 +1,7 @@
 //! Links to one's own account by mail: for whoever forgot a password, and for whoever was invited.
 
 use domain::audit::Chain;
+use futures::future::join_all;
 use serde_json::{Value, json};
 
 use crate::desk::{Answer, Desk, PASSWORD, Person};
@@ -78,21 +79,21 @@ async fn a_forgotten_password_is_chosen_anew(office: Office) {
 async fn only_the_last_mail_works_and_three_go_out_an_hour(office: Office) {
     let mut office = office.worded(true);
     let mut tokens = Vec::new();
-    for n in 0..100 {
+    for n in 0..2 {
         forgot(&office.desk, Person::Owner.email()).await;
-        forgot(&office.desk, "unknown@customer.example").await;
-        office.desk.clock.advance(1_000);
-        let mails = office.drain().await;
-        assert_eq!(to(&mails), vec![Person::Owner.email(); usize::from(n < 3)], "{n}");
-        tokens.extend(mails.first().map(token));
+        tokens.push(token(&office.drain_one().await));
+        office.desk.clock.advance(1_000 * (n + 1));
     }
+    let rest = ["unknown@customer.example", Person::Owner.email()].repeat(50);
+    join_all(rest.into_iter().map(|email| forgot(&office.desk, email))).await;
+    tokens.push(token(&office.drain_one().await));
     forgot(&office.desk, Person::Other.email()).await;
     assert_eq!(to(&office.drain().await), [Person::Other.email()], "another's address has its own count");
     for token in &tokens[..2] {
         assert_unusable(&office.desk, token).await;
     }
     assert_eq!(reset(&office.desk, &tokens[2], NEW).await.status, 200);
-    office.desk.clock.advance(HOUR - 100_000);
+    office.desk.clock.advance(HOUR - 3_000);
     forgot(&office.desk, Person::Owner.email()).await;
     assert_eq!(to(&office.drain().await), [Person::Owner.email()], "the first of them is an hour ago");
 }
