@@ -40,7 +40,7 @@ export function UserTicketsList() {
   const arrivals = useArrivals(argument, list);
   const isNarrowed = status.length > 0 || search !== '';
   const clearHref = isNarrowed ? address.hrefFor({ status: '', search: '' }) : null;
-  const isBare = !isNarrowed && page === 1 && list.data?.tickets.length === 0;
+  const isBare = !isNarrowed && page === 1 && list.currentData?.tickets.length === 0;
 
   return (
     <section aria-labelledby={OWN_TICKETS} className="grid grid-cols-[minmax(0,1fr)] gap-3">
