@@ -1,5 +1,4 @@
 import { useResetPasswordMutation } from '@/app/store/services/supportApi';
-import type { Problem } from '@/lib/problem';
 import { texts } from '@/lib/texts';
 import { accountTexts } from '@/lib/texts/accounts';
 import { isAccountMailOn } from '@/lib/waysIn';
@@ -30,9 +29,13 @@ export function ResetPasswordForm({ token, onDone }: ResetPasswordFormProps) {
     return result;
   });
 
+  // A link that was used, has expired or was followed by a newer one is refused by its token.
+  if (problem?.details['token'] !== undefined) {
+    return <LinkUsed />;
+  }
   return (
     <form noValidate className="grid gap-5" onSubmit={save}>
-      {problem && <ResetProblem problem={problem} />}
+      {problem && <ProblemAlert problem={problem} title={texts.resetPassword.failed} keepsText />}
       <Field
         label={texts.resetPassword.password}
         hint={texts.resetPassword.passwordHint}
@@ -60,11 +63,8 @@ export function ResetPasswordForm({ token, onDone }: ResetPasswordFormProps) {
   );
 }
 
-/** A link that was used, has expired or was followed by a newer one is refused by its token. */
-function ResetProblem({ problem }: { problem: Problem }) {
-  return problem.details['token'] === undefined ? (
-    <ProblemAlert problem={problem} title={texts.resetPassword.failed} keepsText />
-  ) : (
+function LinkUsed() {
+  return (
     <Alert tone="danger" title={texts.resetPassword.linkUsed} urgent>
       <p>{texts.resetPassword.linkUsedNext}</p>
       <div className="flex flex-wrap gap-2">
