@@ -5,18 +5,13 @@ import { TextInput } from '@/ui/controls';
 import { Field } from '@/ui/Field';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { useForm } from '@/ui/useForm';
+import type { MailRequestFormProps } from './MailRequestPage';
 import { emailRule, nameRule, newPasswordRule } from './rules';
 
 const { register: texts } = accountTexts;
 const rules = { name: nameRule, email: emailRule, password: newPasswordRule };
 
-interface RegisterFormProps {
-  /** What was typed at sign-in already. */
-  email: string;
-  onSent: (email: string) => void;
-}
-
-export function RegisterForm({ email, onSent }: RegisterFormProps) {
+export function RegisterForm({ email, onSent }: MailRequestFormProps) {
   const [register] = useRegisterMutation();
   const { field, errors, problem, isSending, submit } = useForm(rules, {
     name: '',

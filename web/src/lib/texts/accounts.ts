@@ -45,8 +45,8 @@ export const accountTexts = {
   forgot: {
     title: 'Forgot your password?',
     intro: 'We mail you a link to choose a new one.',
-    offTitle: 'This desk sends no such mail',
-    offText: 'Ask whoever runs it for a link to choose a new password.',
+    closedTitle: 'This desk sends no such mail',
+    closedText: 'Ask whoever runs it for a link to choose a new password.',
     email: 'E-mail',
     submit: 'Send the link',
     submitting: 'Sending',
