@@ -19,7 +19,7 @@ export function TicketProperties({ ticket }: { ticket: Ticket }) {
     <section
       aria-label={detailTexts.properties}
       aria-busy={progress !== null}
-      className="grid grid-cols-2 gap-4 rounded-outer border border-border bg-surface p-4 @2xl:grid-cols-4 @4xl:grid-cols-1"
+      className="grid gap-4 rounded-outer border border-border bg-surface p-4 @sm:grid-cols-2 @2xl:grid-cols-4 @4xl:grid-cols-1"
     >
       <PropertySelect
         label={texts.ticket.status}
