@@ -8,6 +8,7 @@ import { Field } from '@/ui/Field';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { showToast } from '@/ui/toast';
 import { useForm } from '@/ui/useForm';
+import { NewPasswordField } from './NewPasswordField';
 import { newPasswordRule } from './rules';
 
 const rules = {
@@ -54,20 +55,12 @@ export function PasswordForm() {
             />
           )}
         </Field>
-        <Field
+        <NewPasswordField
+          {...field('newPassword')}
           label={texts.profile.newPassword}
           hint={texts.profile.newPasswordHint}
           error={errors.newPassword}
-        >
-          {(control) => (
-            <TextInput
-              {...control}
-              {...field('newPassword')}
-              type="password"
-              autoComplete="new-password"
-            />
-          )}
-        </Field>
+        />
         <Button
           type="submit"
           look="primary"

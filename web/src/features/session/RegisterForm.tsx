@@ -6,6 +6,7 @@ import { Field } from '@/ui/Field';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { useForm } from '@/ui/useForm';
 import type { MailRequestFormProps } from './MailRequestPage';
+import { NewPasswordField } from './NewPasswordField';
 import { emailRule, nameRule, newPasswordRule } from './rules';
 
 const { register: texts } = accountTexts;
@@ -37,16 +38,12 @@ export function RegisterForm({ email, onSent }: MailRequestFormProps) {
           <TextInput {...control} {...field('email')} type="email" autoComplete="username" />
         )}
       </Field>
-      <Field label={texts.password} hint={texts.passwordHint} error={errors.password}>
-        {(control) => (
-          <TextInput
-            {...control}
-            {...field('password')}
-            type="password"
-            autoComplete="new-password"
-          />
-        )}
-      </Field>
+      <NewPasswordField
+        {...field('password')}
+        label={texts.password}
+        hint={texts.passwordHint}
+        error={errors.password}
+      />
       <Button
         type="submit"
         look="primary"

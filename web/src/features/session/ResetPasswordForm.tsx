@@ -4,10 +4,9 @@ import { accountTexts } from '@/lib/texts/accounts';
 import { isAccountMailOn } from '@/lib/waysIn';
 import { Alert } from '@/ui/Alert';
 import { Button, ButtonLink } from '@/ui/Button';
-import { TextInput } from '@/ui/controls';
-import { Field } from '@/ui/Field';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { useForm } from '@/ui/useForm';
+import { NewPasswordField } from './NewPasswordField';
 import { newPasswordRule } from './rules';
 
 const rules = { password: newPasswordRule };
@@ -36,20 +35,12 @@ export function ResetPasswordForm({ token, onDone }: ResetPasswordFormProps) {
   return (
     <form noValidate className="grid gap-5" onSubmit={save}>
       {problem && <ProblemAlert problem={problem} title={texts.resetPassword.failed} keepsText />}
-      <Field
+      <NewPasswordField
+        {...field('password')}
         label={texts.resetPassword.password}
         hint={texts.resetPassword.passwordHint}
         error={errors.password}
-      >
-        {(control) => (
-          <TextInput
-            {...control}
-            {...field('password')}
-            type="password"
-            autoComplete="new-password"
-          />
-        )}
-      </Field>
+      />
       <Button
         type="submit"
         look="primary"

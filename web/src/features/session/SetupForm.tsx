@@ -7,6 +7,7 @@ import { TextInput } from '@/ui/controls';
 import { Field } from '@/ui/Field';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { useForm } from '@/ui/useForm';
+import { NewPasswordField } from './NewPasswordField';
 import { emailRule, nameRule, newPasswordRule } from './rules';
 
 const rules = { name: nameRule, email: emailRule, password: newPasswordRule };
@@ -34,16 +35,12 @@ export function SetupForm({ token }: { token: string }) {
           <TextInput {...control} {...field('email')} type="email" autoComplete="username" />
         )}
       </Field>
-      <Field label={texts.setup.password} hint={texts.setup.passwordHint} error={errors.password}>
-        {(control) => (
-          <TextInput
-            {...control}
-            {...field('password')}
-            type="password"
-            autoComplete="new-password"
-          />
-        )}
-      </Field>
+      <NewPasswordField
+        {...field('password')}
+        label={texts.setup.password}
+        hint={texts.setup.passwordHint}
+        error={errors.password}
+      />
       <Button
         type="submit"
         look="primary"
