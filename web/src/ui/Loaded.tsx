@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { type Loadable, shownOf } from '@/lib/loadable';
 import { asProblem } from '@/lib/problem';
 import { Alert } from './Alert';
 import { classes } from './classes';
@@ -6,14 +7,7 @@ import { ProblemAlert } from './ProblemAlert';
 import { Skeleton } from './Skeleton';
 
 interface LoadedProps<T> {
-  /** What the hook of a query answers. */
-  query: {
-    data?: T | undefined;
-    currentData?: T | undefined;
-    error?: unknown;
-    isFetching: boolean;
-    refetch: () => unknown;
-  };
+  query: Loadable<T>;
   /** Said when it fails. */
   failed: string;
   /** Said when there is no such thing. */
@@ -22,18 +16,15 @@ interface LoadedProps<T> {
   children: (shown: T) => ReactNode;
 }
 
-/**
- * What the server has answered, or why not yet. While another page of a list loads, the one before stays;
- * a failure keeps only what belongs to the address.
- */
+/** What the server has answered, or why not yet. */
 export function Loaded<T>({ query, failed, notFound, skeleton, children }: LoadedProps<T>) {
-  const { data, currentData, error, isFetching, refetch } = query;
+  const { currentData, error, isFetching, refetch } = query;
   const problem = error === undefined ? null : asProblem(error);
   if (problem && notFound !== undefined && (problem.status === 404 || problem.status === 400)) {
     return <Alert tone="info" title={notFound} />;
   }
   const isStale = isFetching && currentData === undefined;
-  const shown = problem ? currentData : data;
+  const shown = shownOf(query);
   return (
     <>
       {problem && <ProblemAlert problem={problem} title={failed} onRetry={() => void refetch()} />}

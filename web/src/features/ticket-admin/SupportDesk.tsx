@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import { useParams } from 'react-router';
 import type { Ticket, TicketListItem } from '@/app/store/services/generated';
 import { useGetTicketQuery } from '@/app/store/services/supportApi';
+import { shownOf } from '@/lib/loadable';
 import { inboxTexts } from '@/lib/texts/staff';
 import { useMediaQuery } from '@/lib/useMediaQuery';
 import type { ComposerMode } from '@/ticket/useComposer';
@@ -37,7 +38,7 @@ function Desk() {
   const hasTable = useMediaQuery(ROOM_FOR_TABLE);
   const address = useInboxQuery();
   const list = useInboxList(address.query);
-  const rows = list.shown?.tickets ?? NONE;
+  const rows = shownOf(list.page)?.tickets ?? NONE;
   const selection = useSelection(rows);
   const open = useOpenTicket(id);
   const [composing, setComposing] = useState<ComposerMode | null>(null);

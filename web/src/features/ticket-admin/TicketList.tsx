@@ -1,10 +1,9 @@
+import { shownOf } from '@/lib/loadable';
 import { inboxTexts } from '@/lib/texts/staff';
 import { ArrivalsButton } from '@/ticket/ArrivalsButton';
 import { formatTotal } from '@/ticket/total';
-import { classes } from '@/ui/classes';
+import { Loaded } from '@/ui/Loaded';
 import { Pager } from '@/ui/Pager';
-import { ProblemAlert } from '@/ui/ProblemAlert';
-import { Skeleton } from '@/ui/Skeleton';
 import { BulkBar } from './BulkBar';
 import { ChangesNotice } from './changes/ChangesNotice';
 import { DensityChoice } from './DensityChoice';
@@ -27,39 +26,40 @@ interface TicketListProps {
 }
 
 export function TicketList({ list, address, selection, isNarrow, current }: TicketListProps) {
-  const { shown, isStale, problem, arrivals, refetch } = list;
+  const { page, arrivals } = list;
+  const counted = shownOf(page)?.pagination;
   return (
     <>
       <TicketFilters address={address} isNarrow={isNarrow} />
       {selection.tickets.length > 0 && <BulkBar selection={selection} />}
       <div className="my-2 flex min-h-9 items-center gap-3 pointer-coarse:min-h-11">
         <p role="status" className="text-sm text-muted tabular-nums">
-          {shown && inboxTexts.total(formatTotal(shown.pagination), shown.pagination.total === 1)}
+          {counted && inboxTexts.total(formatTotal(counted), counted.total === 1)}
         </p>
-        <ArrivalsButton count={arrivals} onShow={refetch} />
+        <ArrivalsButton count={arrivals} onShow={() => void page.refetch()} />
         <span className="ml-auto">
           <DensityChoice />
         </span>
       </div>
       {current === undefined && <ChangesNotice />}
-      {problem && <ProblemAlert problem={problem} title={inboxTexts.failed} onRetry={refetch} />}
-      {shown === undefined && !problem && <Skeleton blocks={SKELETON} className="grid gap-2" />}
-      {shown !== undefined && (
-        <div aria-busy={isStale} className={classes('transition-opacity', isStale && 'opacity-60')}>
-          {shown.tickets.length === 0 ? (
-            <InboxEmpty address={address} />
-          ) : (
-            <TicketsTable
-              tickets={shown.tickets}
-              address={address}
-              selection={selection}
-              isNarrow={isNarrow}
-              current={current}
-            />
-          )}
-          <Pager {...shown.pagination} hrefFor={(page) => address.hrefFor({ page })} />
-        </div>
-      )}
+      <Loaded query={page} failed={inboxTexts.failed} skeleton={SKELETON}>
+        {({ tickets, pagination }) => (
+          <>
+            {tickets.length === 0 ? (
+              <InboxEmpty address={address} />
+            ) : (
+              <TicketsTable
+                tickets={tickets}
+                address={address}
+                selection={selection}
+                isNarrow={isNarrow}
+                current={current}
+              />
+            )}
+            <Pager {...pagination} hrefFor={(other) => address.hrefFor({ page: other })} />
+          </>
+        )}
+      </Loaded>
     </>
   );
 }
