@@ -45,6 +45,7 @@ pub(crate) fn all() -> Vec<Outage> {
     for (phase, place, not_now, never) in PLACES {
         // What comes later in the conversation also meets those that are connected.
         let begins_anew = matches!(phase, Phase::Connect | Phase::Ehlo | Phase::StartTls | Phase::Auth);
+        let is_about_the_mail = matches!(phase, Phase::Recipient | Phase::Data | Phase::End);
         let outage = |name: &str, script| Outage { begins_anew, ..anew(format!("{name} {place}"), script) };
         let silent_for = match phase {
             Phase::Ehlo => BEYOND_A_COMMAND,
@@ -53,7 +54,7 @@ pub(crate) fn all() -> Vec<Outage> {
         };
         all.extend([
             outage("4xx at", good().answer(phase, not_now)),
-            Outage { refuses_mail: !begins_anew, ..outage("5xx at", good().answer(phase, never)) },
+            Outage { refuses_mail: is_about_the_mail, ..outage("5xx at", good().answer(phase, never)) },
             outage("cut at", good().cut(phase)),
             outage("slow at", good().act(phase, Act::Trickle(SLOWLY))),
             Outage { ends_anew: true, at_least: silent_for, ..outage("silent at", good().silence(phase)) },

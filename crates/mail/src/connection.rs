@@ -141,7 +141,7 @@ impl Connection {
     /// Offers one mail to the server. Unless the connection breaks, it can be used for the next one.
     pub(crate) async fn send(&mut self, message: &Message) -> Result<Reply, Failure> {
         let Limits { command, data, .. } = self.limits;
-        self.mail(&message.sender.to_string(), message.needs_utf8).await?;
+        self.begin(message).await?;
         let recipient = format!("RCPT TO:<{}>", message.recipient);
         self.wire.ask(Stage::Recipient, &recipient, Expect::Done, command).await?;
         self.wire.ask(Stage::Data, "DATA", Expect::More, command).await?;
@@ -149,6 +149,19 @@ impl Connection {
         self.is_used = false;
         self.mails += 1;
         Ok(reply)
+    }
+
+    /// Names the sender. Where that is refused and this recipient's address needed more than others, asking once more
+    /// without it shows which of the two was meant.
+    async fn begin(&mut self, message: &Message) -> Result<(), Failure> {
+        let sender = message.sender.to_string();
+        match self.mail(&sender, message.needs_utf8).await {
+            Err(refusal) if message.needs_utf8 && refusal.leaves_the_connection() => {
+                self.mail(&sender, false).await?;
+                Err(Stage::Recipient.because(refusal.cause))
+            }
+            outcome => outcome,
+        }
     }
 
     /// Names the sender, with which each mail begins.

@@ -22,7 +22,9 @@ pub(crate) enum Stage {
     Auth,
     /// Forgetting what the connection was used for before.
     Reset,
+    /// Naming the sender, who is that of every mail.
     Mail,
+    /// Naming the recipient, and telling before it what such an address needs.
     Recipient,
     Data,
     /// After the dot that ends the message.
@@ -51,7 +53,7 @@ pub(crate) struct Failure {
 
 /// The service is about to close the connection, whatever it was asked.
 const CLOSING: u16 = 421;
-/// Sign-in is needed first: said in answer to MAIL, and yet not about the mail.
+/// Sign-in is needed first: said in answer to MAIL, and yet not about the sender.
 const SIGN_IN_FIRST: u16 = 530;
 
 impl Stage {
@@ -104,13 +106,10 @@ impl Failure {
         self.stage <= Stage::Mail && !self.leaves_the_connection()
     }
 
-    /// What follows for the mail. The server's final word counts only when it was about the mail.
+    /// What follows for the mail. The server's final word counts only when it was about the mail, of which it knows
+    /// nothing before the recipient: not even the size is told.
     pub(crate) fn into_delivery(self, server: &Server) -> Delivery {
-        let outage = match (self.stage, &self.cause) {
-            (Stage::Mail, Cause::Refused(reply)) => [CLOSING, SIGN_IN_FIRST].contains(&reply.code),
-            (Stage::Mail, Cause::Missing) => false,
-            (stage, _) => stage <= Stage::Mail,
-        };
+        let outage = self.stage <= Stage::Mail;
         let is_final = match &self.cause {
             Cause::Refused(reply) => reply.is_final(),
             cause => *cause == Cause::Missing,
@@ -144,7 +143,9 @@ impl Failure {
             (Stage::Auth, Cause::Missing) => {
                 format!("{server} offers no sign-in with a password (AUTH PLAIN or LOGIN)")
             }
-            (Stage::Mail, Cause::Missing) => "the mail server takes only addresses of ASCII characters".to_owned(),
+            (Stage::Mail | Stage::Recipient, Cause::Missing) => {
+                "the mail server takes only addresses of ASCII characters".to_owned()
+            }
             (Stage::Greeting | Stage::Ehlo, Cause::Garbled) => format!("what answers at {server} is no mail server"),
             (stage, Cause::Refused(reply)) => refusal(stage, reply.code).to_owned(),
             (stage, cause) => broken(stage, cause),

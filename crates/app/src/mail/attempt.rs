@@ -98,7 +98,7 @@ fn delivered(app: &App, pace: &Pace, claimed: &Claimed, private: &Private, deliv
         Delivery::Retry { reason, outage: true } => match failed_try(app, claimed, told(&reason)) {
             // The reason is not this mail, so it need not wait longer than all the others.
             Outcome::Later { error, .. } => {
-                Outcome::Later { at: pace.outage(app.clock.now(), app.random.bytes()), error }
+                Outcome::Later { at: pace.outage(app.clock.now(), app.random.bytes(), &error), error }
             }
             expired => expired,
         },

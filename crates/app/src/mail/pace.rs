@@ -15,6 +15,8 @@ struct Outage {
     /// In a row.
     count: u32,
     pause: Option<(Timestamp, Timestamp)>,
+    /// What was told of it last.
+    reason: String,
 }
 
 impl Outage {
@@ -39,11 +41,16 @@ impl Pace {
         }
     }
 
-    /// Tells when mail goes again. Those that were on their way together have met one outage.
-    pub(super) fn outage(&self, now: Timestamp, seed: [u8; 32]) -> Timestamp {
+    /// Tells when mail goes again. Those that were on their way together have met one outage. A new reason is logged,
+    /// once: it is about the desk, and nobody may be looking at the mail log.
+    pub(super) fn outage(&self, now: Timestamp, seed: [u8; 32], reason: &str) -> Timestamp {
         let mut outage = self.lock();
         if let Some(until) = outage.pause_at(now) {
             return until;
+        }
+        if outage.reason != reason {
+            tracing::warn!(reason, "the mail server cannot be used, so mail waits");
+            reason.clone_into(&mut outage.reason);
         }
         outage.count = outage.count.saturating_add(1);
         let until = now.plus(outage_pause(outage.count, seed));
@@ -53,7 +60,9 @@ impl Pace {
 
     /// The mail server can be used.
     pub(super) fn fine(&self) {
-        *self.lock() = Outage::default();
+        if std::mem::take(&mut *self.lock()).count > 0 {
+            tracing::info!("the mail server can be used again, so mail goes out");
+        }
     }
 }
 
@@ -87,20 +96,20 @@ mod tests {
     fn an_outage_pauses_and_then_lets_one_try() {
         let pace = Pace::default();
         assert_eq!(pace.width(at(0), 8), 8);
-        let until = pace.outage(at(0), [255; 32]);
+        let until = pace.outage(at(0), [255; 32], "");
         assert_eq!(until, at(1_250));
-        assert_eq!(pace.outage(at(500), [255; 32]), until, "the same one");
+        assert_eq!(pace.outage(at(500), [255; 32], ""), until, "the same one");
         assert_eq!((pace.width(at(1_249), 8), pace.width(at(1_250), 8)), (0, 1));
-        assert_eq!(pace.outage(at(2_000), [255; 32]), at(4_500), "twice as long");
+        assert_eq!(pace.outage(at(2_000), [255; 32], ""), at(4_500), "twice as long");
         pace.fine();
         assert_eq!(pace.width(at(2_001), 8), 8);
-        assert_eq!(pace.outage(at(3_000), [255; 32]), at(4_250), "and short again");
+        assert_eq!(pace.outage(at(3_000), [255; 32], ""), at(4_250), "and short again");
     }
 
     #[test]
     fn a_clock_that_is_set_back_prolongs_no_pause() {
         let pace = Pace::default();
-        pace.outage(at(1_000_000), [0; 32]);
+        pace.outage(at(1_000_000), [0; 32], "");
         assert_eq!(pace.width(at(0), 8), 1);
     }
 

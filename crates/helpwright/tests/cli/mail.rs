@@ -8,6 +8,7 @@ use smtp_script::{Act, Phase, Received, Script, SmtpServer};
 use ureq::Agent;
 
 use crate::binary::{Binary, Server};
+use crate::mailbox::until;
 
 pub(crate) const FROM: (&str, &str) = ("HELPWRIGHT_MAIL_FROM", "Desk <desk@desk.example>");
 pub(crate) const SUPPORT: (&str, &str) = ("HELPWRIGHT_SUPPORT_EMAIL", "support@desk.example");
@@ -115,4 +116,34 @@ async fn what_a_killed_server_had_begun_is_sent_by_the_next_one() {
     let log = mail_server.until(|log| log.messages.len() == 2).await;
     assert_eq!(message_id(&log.messages[0]), message_id(&log.messages[1]));
     assert_eq!(mail_that_is(&binary, "sent")["tries"], 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_sender_or_password_holds_the_mail_back_and_loses_none() {
+    for (phase, refusal, reason) in [
+        (Phase::Mail, "550 5.7.1 not from there", "the mail server refuses the sender: 550 5.7.1 not from there"),
+        (Phase::Auth, "535 5.7.8 wrong", "the mail server refuses the user or the password: 535 5.7.8 wrong"),
+    ] {
+        let binary = desk();
+        let mail_server = SmtpServer::start(Script::default().answer(phase, refusal)).unwrap();
+        let url = mail_server.url().replacen("://", "://desk:secret@", 1);
+        let environment = [FROM, SUPPORT, ("HELPWRIGHT_SMTP_URL", url.as_str())];
+        let mut server = Server::start_with(&binary, &[], &environment);
+        for _ in 0..3 {
+            file_ticket(&server);
+        }
+        let line = server.error_line("mail waits");
+        assert!(line.contains("WARN") && line.contains(reason), "{line}");
+        let found = binary.run_with(&["doctor"], &environment, "").stdout();
+        assert!(found.lines().any(|line| line.starts_with("fail  mail") && line.contains(reason)), "{found}");
+        let tells_why = |mails: &Vec<Value>| mails.iter().any(|mail| mail["lastError"] == reason);
+        let mails = until(|| list(&binary), tells_why, || "the mail log does not say why".to_owned());
+        assert_eq!(mails.len(), 3);
+        assert!(mails.iter().all(|mail| mail["state"] == "queued" || mail["state"] == "sending"), "{mails:?}");
+
+        mail_server.play(Script::default());
+        let log = mail_server.until(|log| log.messages.iter().filter(|message| message.is_taken).count() == 3).await;
+        assert_eq!(log.messages.len(), 3);
+        assert!(server.error_line("mail goes out").contains("INFO"));
+    }
 }

@@ -31,9 +31,10 @@ async fn a_refusal_is_final_only_where_it_is_about_the_mail() {
         (Phase::Ehlo, "550 5.7.1 not you", "outage"),
         (Phase::Auth, "535 5.7.8 wrong", "outage"),
         (Phase::Auth, "454 4.7.0 later", "outage"),
-        (Phase::Mail, "550 5.7.1 not from there", "fail"),
+        (Phase::Mail, "550 5.7.1 not from there", "outage"),
+        (Phase::Mail, "552 5.2.2 your mailbox is full", "outage"),
         (Phase::Mail, "530 5.7.0 sign in first", "outage"),
-        (Phase::Mail, "451 4.3.0 later", "retry"),
+        (Phase::Mail, "451 4.3.0 later", "outage"),
         (Phase::Mail, "421 4.3.2 going down", "outage"),
         (Phase::Recipient, "550 5.1.1 no such user", "fail"),
         (Phase::Recipient, "552 5.2.2 full", "fail"),
@@ -184,6 +185,25 @@ async fn addresses_beyond_ascii_need_a_server_that_takes_them() {
     assert_eq!(outcome(old.send(mail_to("用户@例え.jp")).await).0, "fail");
     assert_eq!(old.send(mail_to("ada@exämple.de")).await, sent());
     assert_eq!(server.log().connections, 2);
+}
+
+#[tokio::test]
+async fn what_one_recipients_address_asks_for_is_refused_to_that_mail_alone() {
+    for (answer, times, word, text) in [
+        ("555 5.5.4 unknown parameter", 1, "fail", "the mail server refuses the recipient"),
+        ("451 4.3.0 not this at the moment", 1, "retry", "the mail server refuses the recipient"),
+        ("550 5.7.1 not from there", 2, "outage", "the mail server refuses the sender"),
+        ("451 4.3.0 later", 2, "outage", "the mail server refuses the sender"),
+    ] {
+        let server = start(Script::default().answer(Phase::Mail, answer).times(times));
+        let transport = smtp(&server.url(), limits());
+        let delivery = transport.send(mail_to("用户@例え.jp")).await;
+        assert_eq!(outcome(delivery), (word, text.to_owned(), Some(answer.to_owned())));
+        assert_eq!(transport.send(mail()).await, sent());
+        let log = server.log();
+        assert_eq!((log.connections, log.messages.len()), (1, 1));
+        assert_eq!(log.messages[0].recipients, ["ada@example.com"]);
+    }
 }
 
 #[tokio::test]
