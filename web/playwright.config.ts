@@ -4,6 +4,7 @@ const isRoot = process.getuid?.() === 0;
 
 export default defineConfig({
   testDir: './e2e',
+  testIgnore: 'matrix/**',
   outputDir: './test-results',
   fullyParallel: false,
   workers: 1,

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,10 +36,14 @@ export interface Desk {
   stop: () => Promise<void>;
 }
 
-/** A desk with these accounts, and with these options beside the usual ones. */
-export async function startDesk(accounts: Account[], more: string[] = []): Promise<Desk> {
+/** A desk with these accounts, or a copy of the one in a folder, and with these options beside the usual ones. */
+export async function startDesk(from: Account[] | string, more: string[] = []): Promise<Desk> {
   const dataDir = await mkdtemp(join(tmpdir(), 'helpwright-e2e-'));
-  accounts.forEach((account) => addAccount(account, dataDir));
+  if (typeof from === 'string') {
+    await cp(from, dataDir, { recursive: true });
+  } else {
+    from.forEach((account) => addAccount(account, dataDir));
+  }
   // Chosen beforehand, since the links in mails name it.
   const address = `127.0.0.1:${await freePort()}`;
   const url = `http://${address}`;
@@ -92,13 +96,18 @@ async function freePort(): Promise<number> {
 
 function addAccount({ name, email, role, password }: Account, dataDir: string) {
   const account = ['--email', email, '--name', name, '--role', role];
-  const result = spawnSync(
-    BINARY,
-    ['user', 'add', ...account, '--password-stdin', '--data-dir', dataDir],
-    { input: `${password}\n`, encoding: 'utf8' },
-  );
+  run(['user', 'add', ...account, '--password-stdin', '--data-dir', dataDir], `${password}\n`);
+}
+
+/** Fills a folder with the sample desk. */
+export function makeSample(dataDir: string) {
+  run(['demo', '--data-dir', dataDir]);
+}
+
+function run(command: string[], input = '') {
+  const result = spawnSync(BINARY, command, { input, encoding: 'utf8' });
   if (result.status !== 0) {
-    throw new Error(`user add failed: ${result.error?.message ?? result.stderr}`);
+    throw new Error(`${command[0]} failed: ${result.error?.message ?? result.stderr}`);
   }
 }
 

@@ -33,34 +33,46 @@ const EXPECTED = [
 /** The state of a page at one step of a story: looked at by axe, and kept as a picture. */
 type Look = (page: Page, step: string) => Promise<void>;
 
-/** Opens a page of someone's own browser at an address of the desk. */
+/** A page of someone's own browser. Its console stays clean, but for errors that begin like these. */
+type Visit = (...expected: string[]) => Promise<Page>;
+
+/** Opens such a page at an address of the desk. */
 type Open = (address: string) => Promise<Page>;
 
-export const test = base.extend<{ desk: Desk; look: Look; open: Open }>({
+export const test = base.extend<{ desk: Desk; look: Look; visit: Visit; open: Open }>({
   desk: async ({}, provide) => {
     const desk = await startDesk([customer, agent, admin]);
     await provide(desk);
     await desk.stop();
   },
 
-  open: async ({ browser, desk }, provide) => {
+  visit: async ({ browser }, provide) => {
     const faults: string[] = [];
     const contexts: { close: () => Promise<void> }[] = [];
-    await provide(async (address) => {
+    await provide(async (...expected) => {
+      const isExpected = (text: string) =>
+        [...EXPECTED, ...expected].some((one) => text.startsWith(one));
       const context = await browser.newContext();
       contexts.push(context);
       const page = await context.newPage();
       page.on('pageerror', (error) => faults.push(error.message));
       page.on('console', (message) => {
-        if (message.type() === 'error' && !EXPECTED.some((one) => message.text().startsWith(one))) {
+        if (message.type() === 'error' && !isExpected(message.text())) {
           faults.push(message.text());
         }
       });
-      await page.goto(new URL(address, desk.url).href);
       return page;
     });
     await Promise.all(contexts.map((context) => context.close()));
     expect(faults, 'the console stays clean, the content security policy included').toEqual([]);
+  },
+
+  open: async ({ visit, desk }, provide) => {
+    await provide(async (address) => {
+      const page = await visit();
+      await page.goto(new URL(address, desk.url).href);
+      return page;
+    });
   },
 
   look: async ({}, provide, testInfo) => {

@@ -5,7 +5,7 @@ import { SMTPServer } from 'smtp-server';
 
 const PATIENCE_MS = 20_000;
 
-/** A mail server that takes every mail and keeps it here. */
+/** A mail server that takes every mail, but for those to `unknown`, and keeps it here. */
 export interface Mailbox {
   /** As the desk's option wants it. */
   url: string;
@@ -14,10 +14,13 @@ export interface Mailbox {
   stop: () => Promise<void>;
 }
 
-export async function startMailbox(): Promise<Mailbox> {
+export async function startMailbox(unknown?: string): Promise<Mailbox> {
   const mails: ParsedMail[] = [];
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
+    onRcptTo({ address }, _session, done) {
+      done(address === unknown ? new Error('5.1.1 There is nobody of this name here') : null);
+    },
     onData(stream, _session, done) {
       void simpleParser(stream).then((mail) => {
         mails.push(mail);

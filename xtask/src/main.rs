@@ -1,6 +1,7 @@
 //! What developers and CI run: `cargo xtask help` lists it.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool talks through its output")]
 
+mod axe;
 mod bench;
 mod ci;
 mod codegen;
@@ -28,6 +29,9 @@ cargo xtask COMMAND
   tidy                 The house rules: who may use whom, reasons for dependencies, file lengths.
   codegen [--check]    Write the OpenAPI document, the typed web client and the configuration
                        reference; with --check fail when one of them is stale.
+  axe [--only WORDS]   Every page in every state in the browser, on several screens, zoomed and in both themes:
+                       nothing that keeps anybody from using it, and a picture of each in
+                       web/test-results/matrix. Only states whose names hold these words.
   bench [--tickets N[,N..]] [--seconds S] [--only WORDS] [--keep]
                        How fast the optimised server answers at each of these sizes: 100000 tickets
                        unless told, S seconds a scene, only scenes whose names hold these words;
@@ -75,6 +79,11 @@ fn run(mut arguments: Arguments) -> Result<()> {
             let check = arguments.contains("--check");
             end(arguments)?;
             codegen::run(&workspace, check)
+        }
+        Some("axe") => {
+            let only = arguments.opt_value_from_str("--only")?;
+            end(arguments)?;
+            axe::run(&workspace, only)
         }
         Some(what @ ("bench" | "streams" | "mail")) => bench::run(&workspace, what, arguments.finish()),
         Some("mongo") => mongo::run(&workspace, arguments.finish()),

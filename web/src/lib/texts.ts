@@ -50,6 +50,7 @@ export const texts = {
     partFailed:
       'Your tickets are safe. Try again; if it keeps failing, load the page again in your browser.',
     reload: 'Load the page again',
+    startTitle: 'Loading failed',
     startFailed: 'Helpwright could not be loaded.',
   },
 

@@ -61,7 +61,7 @@ function Item({ to, icon: Icon, label, shortLabel = label, isCurrent, children }
     <Link
       to={to}
       aria-current={isCurrent ? 'page' : undefined}
-      className="flex items-center gap-2 border-b-2 border-transparent px-2 text-sm whitespace-nowrap text-muted hover:text-text aria-[current=page]:border-accent aria-[current=page]:font-semibold aria-[current=page]:text-text sm:px-3"
+      className="flex items-center justify-center gap-2 border-b-2 border-transparent px-2 text-sm whitespace-nowrap text-muted hover:text-text aria-[current=page]:border-accent aria-[current=page]:font-semibold aria-[current=page]:text-text sm:px-3 pointer-coarse:min-w-11"
     >
       <Icon aria-hidden="true" className="hidden size-4 sm:block" />
       <span className="sm:hidden">{shortLabel}</span>

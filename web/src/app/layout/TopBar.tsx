@@ -11,7 +11,7 @@ export function TopBar({ children }: { children: ReactNode }) {
         <Link
           to="/dashboard"
           aria-label={texts.productName}
-          className="flex shrink-0 items-center gap-2 rounded-inner font-semibold tracking-tight pointer-coarse:min-h-11"
+          className="flex shrink-0 items-center gap-2 rounded-inner font-semibold tracking-tight pointer-coarse:min-h-11 pointer-coarse:min-w-11"
         >
           <Mark className="size-7" />
           <span className="hidden sm:inline">{texts.productName}</span>

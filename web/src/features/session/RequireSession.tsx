@@ -4,6 +4,7 @@ import { CurrentUserProvider } from '@/app/store/currentUser';
 import { useSession } from '@/app/store/useSession';
 import { loginPathFor } from '@/lib/returnPath';
 import { texts } from '@/lib/texts';
+import { Page } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { Skeleton } from '@/ui/Skeleton';
 
@@ -38,11 +39,13 @@ export function RequireSession({ children, visitors }: RequireSessionProps) {
     case 'failed':
       return (
         <main className="mx-auto max-w-xl p-4">
-          <ProblemAlert
-            problem={session.problem}
-            title={texts.problems.startFailed}
-            onRetry={session.retry}
-          />
+          <Page title={texts.problems.startTitle}>
+            <ProblemAlert
+              problem={session.problem}
+              title={texts.problems.startFailed}
+              onRetry={session.retry}
+            />
+          </Page>
         </main>
       );
   }

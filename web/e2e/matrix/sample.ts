@@ -1,0 +1,12 @@
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makeSample } from '../desk';
+
+/** Where the sample desk lies that each state gets a copy of: it is made once for all. */
+export const SAMPLE = join(tmpdir(), `helpwright-matrix-${process.env['HELPWRIGHT_MATRIX_RUN']}`);
+
+export default function make(): () => Promise<void> {
+  makeSample(SAMPLE);
+  return async () => rm(SAMPLE, { recursive: true, force: true });
+}
