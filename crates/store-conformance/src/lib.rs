@@ -5,8 +5,8 @@
 //! ```ignore
 //! async fn fresh() -> store_conformance::Fresh { .. }
 //! store_conformance::suite!(
-//!     fresh: tickets, lists, model, search, statistics, idempotency, limits, accounts, sessions, links, people, audit,
-//!     trail, settings, faqs, moving, health, events, outbox, mail_log, registrations, privacy
+//!     fresh: tickets, threads, lists, model, search, statistics, idempotency, limits, accounts, sessions, links, people,
+//!     audit, trail, settings, faqs, moving, health, events, outbox, mail_log, registrations, privacy
 //! );
 //! ```
 //!
@@ -40,6 +40,7 @@ pub mod search;
 pub mod sessions;
 pub mod settings;
 pub mod statistics;
+pub mod threads;
 pub mod tickets;
 pub mod trail;
 
@@ -83,6 +84,19 @@ macro_rules! suite {
             a_deleted_ticket_is_gone
             a_number_is_never_given_twice
             many_writers_lose_no_update
+        );
+    };
+    (@threads $fresh:ident) => {
+        $crate::suite!(@tests threads $fresh:
+            a_thread_that_grows_long_is_read_whole
+            a_long_thread_goes_on_where_it_is
+            of_many_who_answer_at_once_each_is_heard
+            a_long_thread_is_found_by_its_words
+            a_long_thread_moves_whole
+            what_somebody_wrote_in_a_long_thread_is_on_their_record
+            an_account_stays_while_its_name_is_in_a_long_thread
+            a_long_thread_is_erased_whole
+            a_deleted_ticket_leaves_nothing_of_a_long_thread
         );
     };
     (@lists $fresh:ident) => {
@@ -345,6 +359,7 @@ mod tests {
         let lists = include_str!("lib.rs");
         for (group, source) in [
             ("tickets", include_str!("tickets.rs")),
+            ("threads", include_str!("threads.rs")),
             ("lists", include_str!("lists.rs")),
             ("model", include_str!("model.rs")),
             ("search", include_str!("search.rs")),

@@ -27,7 +27,7 @@ fn number(sequence: u32) -> TicketNumber {
 }
 
 /// A ticket of Ada's with an answer, a note and her thanks.
-fn whole(id: u8, sequence: u32, created_at: Timestamp) -> Whole {
+pub(crate) fn whole(id: u8, sequence: u32, created_at: Timestamp) -> Whole {
     let response = |n: u8, who, text, is_internal| Response {
         id: Id::from_bytes([n; 12]),
         message: Message::parse(text).unwrap(),
@@ -69,12 +69,12 @@ fn note(text: &str) -> AttachmentNote {
     AttachmentNote::parse(text).unwrap()
 }
 
-fn ticket(desk: &Desk, whole: Whole) -> Import {
+pub(crate) fn ticket(desk: &Desk, whole: Whole) -> Import {
     let trail = Trail::Begins(whole.imported(&desk.stamp(at(50))));
     Import::Ticket(Box::new(TicketImport { words: whole.words(), whole, gone: BTreeSet::new(), trail }))
 }
 
-async fn import(desk: &Desk, document: Import) -> Imported {
+pub(crate) async fn import(desk: &Desk, document: Import) -> Imported {
     let mut outcomes = desk.store.import(vec![document]).await.unwrap();
     assert_eq!(outcomes.len(), 1);
     outcomes.remove(0)
@@ -85,7 +85,7 @@ async fn found(desk: &Desk, text: &str, viewer: Viewer) -> usize {
     desk.list(Filter { search, ..Filter::default() }, viewer).await.len()
 }
 
-async fn export(desk: &Desk) -> Vec<Exported> {
+pub(crate) async fn export(desk: &Desk) -> Vec<Exported> {
     let mut export = desk.store.export().await.unwrap();
     let mut all = Vec::new();
     loop {

@@ -145,7 +145,7 @@ pub async fn people_are_found_by_name_and_address(desk: Desk) {
     assert_eq!(found(&desk, about("byron countess")).await, ["Augusta Byron"]);
 }
 
-async fn delete(desk: &Desk, id: Id) -> Result<Option<Account>, AccountError> {
+pub(crate) async fn delete(desk: &Desk, id: Id) -> Result<Option<Account>, AccountError> {
     let stamp = desk.stamp(at(500));
     let decide = move |account: &Account, _: u64| {
         let target = (TargetKind::User, account.user.id);

@@ -223,7 +223,9 @@ impl MongoStore {
                 return Ok(true);
             }
         }
-        Ok(false)
+        let older = self.collections.responses.clone_with_type::<Document>();
+        let found = older.find_one(doc! { "responses.respondedBy": object_id(id) }).projection(doc! { "_id": 1 });
+        Ok(found.session(session).await?.is_some())
     }
 }
 

@@ -14,7 +14,7 @@ use crate::error::{duplicate, store_error};
 use crate::idempotency::KeyUse;
 use crate::indexes::BY_ID;
 use crate::limits;
-use crate::ticket::{ResponseDocument, TicketDocument, by_key, narrow, terms, without_terms};
+use crate::ticket::{ResponseDocument, TicketDocument, by_key, terms, to_be_changed};
 use crate::transaction::Transaction;
 
 /// Whether the ticket was still the one that the decision had looked at.
@@ -36,7 +36,7 @@ impl MongoStore {
     ) -> std::result::Result<Option<Changed>, ChangeError> {
         let mut turn = None;
         loop {
-            let found = self.collections.tickets.find_one(by_key(ticket)).projection(narrow(true)).await;
+            let found = self.collections.tickets.find_one(by_key(ticket)).projection(to_be_changed()).await;
             let Some(loaded) = found.map_err(store_error)? else { return Ok(None) };
             let before = loaded.ticket()?;
             let decision = decide(&before);
@@ -100,7 +100,8 @@ impl MongoStore {
         let terms = self.new_terms(loaded, before, change).await?;
         let update = update(loaded, change, terms)?;
         let event = Event::changed(before, &change.ticket, change.response.as_ref());
-        let writing = Writing { store: self, filter: same_version(loaded), update, change, event, key, limit };
+        let (filter, may_be_full) = (same_version(loaded), loaded.may_be_full());
+        let writing = Writing { store: self, filter, may_be_full, update, change, event, key, limit };
         self.transact(writing).await.or_else(|error| match duplicate(&error) {
             // A twin of this request took the key: another look finds what it made.
             Some(taken) if taken.is_in(IDEMPOTENCY, BY_ID) || limits::is_twin(&taken) => Ok(Write::Stale),
@@ -117,8 +118,8 @@ impl MongoStore {
         if loaded.version.is_some() && !is_edited {
             return Ok(Document::new());
         }
-        let whole = self.collections.tickets.find_one(doc! { "_id": loaded.id }).projection(without_terms());
-        let mut thread = whole.await.map_err(store_error)?.map(|document| document.responses).unwrap_or_default();
+        let whole = self.find_whole(doc! { "_id": loaded.id }).await?;
+        let mut thread = whole.map(|document| document.responses).unwrap_or_default();
         thread.extend(change.response.as_ref().map(ResponseDocument::new));
         let mut fields = terms::public(ticket, &thread);
         if loaded.version.is_none() {
@@ -132,6 +133,7 @@ impl MongoStore {
 struct Writing<'a> {
     store: &'a MongoStore,
     filter: Document,
+    may_be_full: bool,
     update: Document,
     change: &'a Change,
     event: Event,
@@ -144,6 +146,9 @@ impl Transaction for Writing<'_> {
     type Outcome = Write;
 
     async fn run(&self, session: &mut ClientSession) -> Result<Write> {
+        if self.may_be_full && !self.store.make_room(session, &self.filter).await? {
+            return stale(session).await;
+        }
         let tickets = &self.store.collections.tickets;
         let result = tickets.update_one(self.filter.clone(), self.update.clone()).session(&mut *session).await?;
         if result.matched_count == 0 {
@@ -180,6 +185,7 @@ impl Transaction for Removal<'_> {
         if result.deleted_count == 0 {
             return stale(session).await;
         }
+        self.store.remove_parts(session, self.id).await?;
         self.store.cancel_mail(session, self.id).await?;
         self.store.continue_chain(session, &self.deletion.audit).await?;
         self.store.tell(session, &self.event, self.deletion.audit.at()).await?;
@@ -205,7 +211,9 @@ fn update(loaded: &TicketDocument, change: &Change, terms: Document) -> StoreRes
         before.keys().filter(|field| !after.contains_key(field)).map(|field| (field.clone(), Bson::from(""))).collect();
     let mut set: Document = after.into_iter().filter(|(field, value)| before.get(field) != Some(value)).collect();
     let words = &change.words;
-    let added = [("terms", &words.public), ("internalTerms", &words.staff), ("noteTerms", &words.staff)];
+    let (public, staff) = loaded.room_for_words();
+    let (public, staff) = (first(&words.public, public), first(&words.staff, staff));
+    let added = [("terms", public), ("internalTerms", staff), ("noteTerms", staff)];
     let added = added.into_iter().filter(|(field, words)| !words.is_empty() && !terms.contains_key(field));
     let add: Document = added.map(|(field, words)| (field.to_owned(), doc! { "$each": words }.into())).collect();
     set.extend(terms);
@@ -217,4 +225,8 @@ fn update(loaded: &TicketDocument, change: &Change, terms: Document) -> StoreRes
     let operators = [("$set", set), ("$unset", unset), ("$addToSet", add), ("$push", push)];
     let used = operators.into_iter().filter(|(_, fields)| !fields.is_empty());
     Ok(used.map(|(operator, fields)| (operator.to_owned(), Bson::from(fields))).collect())
+}
+
+fn first(words: &[String], room: usize) -> &[String] {
+    &words[..words.len().min(room)]
 }

@@ -19,9 +19,11 @@ use crate::outbox::MailDocument;
 use crate::registrations::RegistrationDocument;
 use crate::sessions::SessionDocument;
 use crate::settings::SettingDocument;
+use crate::thread::PartDocument;
 use crate::ticket::TicketDocument;
 
 pub(crate) const TICKETS: &str = "supporttickets";
+pub(crate) const RESPONSES: &str = "supportresponses";
 pub(crate) const USERS: &str = "users";
 pub(crate) const SETTINGS: &str = "settings";
 pub(crate) const FAQS: &str = "faqs";
@@ -38,6 +40,7 @@ pub(crate) const EVENTS: &str = "supportevents";
 
 pub(crate) const ALL: &[&str] = &[
     TICKETS,
+    RESPONSES,
     USERS,
     SETTINGS,
     FAQS,
@@ -56,6 +59,7 @@ pub(crate) const ALL: &[&str] = &[
 #[derive(Debug, Clone)]
 pub(crate) struct Collections {
     pub(crate) tickets: Collection<TicketDocument>,
+    pub(crate) responses: Collection<PartDocument>,
     pub(crate) users: Collection<AccountDocument>,
     pub(crate) settings: Collection<SettingDocument>,
     pub(crate) faqs: Collection<FaqDocument>,
@@ -75,6 +79,7 @@ impl Collections {
     pub(crate) fn of(database: &Database) -> Self {
         Self {
             tickets: database.collection(TICKETS),
+            responses: database.collection(RESPONSES),
             users: database.collection(USERS),
             settings: database.collection(SETTINGS),
             faqs: database.collection(FAQS),

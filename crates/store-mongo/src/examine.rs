@@ -74,7 +74,7 @@ impl MongoStore {
         while let Some(document) = found.try_next().await.map_err(store_error)? {
             let id = document.get("_id").map_or_else(|| "none".to_owned(), ToString::to_string);
             let ticket = deserialize_from_document::<TicketDocument>(document).map_err(|error| error.to_string());
-            let ticket = ticket.and_then(|ticket| ticket.whole().map_err(|error| error.to_string()));
+            let ticket = ticket.and_then(|ticket| ticket.ticket().map_err(|error| error.to_string()));
             if let Err(reason) = ticket {
                 odd.push(format!("{id}: {reason}"));
                 if odd.len() == NAMED as usize {

@@ -9,7 +9,9 @@ use mongodb::error::{Error, ErrorKind};
 use mongodb::options::IndexOptions;
 use mongodb::{Collection, Database, IndexModel};
 
-use crate::collections::{AUDIT, EVENTS, IDEMPOTENCY, LIMITS, LINKS, OUTBOX, REGISTRATIONS, SESSIONS, TICKETS, USERS};
+use crate::collections::{
+    AUDIT, EVENTS, IDEMPOTENCY, LIMITS, LINKS, OUTBOX, REGISTRATIONS, RESPONSES, SESSIONS, TICKETS, USERS,
+};
 use crate::error::store_error;
 
 /// The index that every collection has by itself.
@@ -74,6 +76,8 @@ const INDEXES: &[Index] = &[
     index("requesterTerms", TICKETS, &["submittedBy", "terms"]),
     // Whether a response bears somebody's name.
     index("author", TICKETS, &["responses.respondedBy"]),
+    index("thread", RESPONSES, &["ticketId", "part"]),
+    index("author", RESPONSES, &["responses.respondedBy"]),
     unique("chain", AUDIT, &["ticketId", "sequence"], Unique::Yes),
     index("at", AUDIT, &["-at", "-_id"]),
     index("actor", AUDIT, &["actor", "-at", "-_id"]),
@@ -220,6 +224,14 @@ mod tests {
         assert!(is_served(AUDIT, &doc! { "ticketId": 1 }, &doc! { "sequence": 1 }));
         assert!(is_served(USERS, &doc! {}, &doc! { "sortName": 1, "_id": 1 }));
         assert!(is_served(SESSIONS, &doc! { "userId": 1 }, &doc! {}));
+    }
+
+    #[test]
+    fn the_parts_of_a_thread_and_what_somebody_wrote_in_them_have_their_indexes() {
+        assert!(is_served(RESPONSES, &doc! { "ticketId": 1 }, &doc! { "part": 1 }));
+        for collection in [TICKETS, RESPONSES] {
+            assert!(is_served(collection, &doc! { "responses.respondedBy": 1 }, &doc! {}));
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The distributed store: MongoDB, or an engine that speaks its protocol.
 //!
-//! Responses are embedded in their ticket. Whatever one decision writes goes in one short transaction, which the
+//! Responses are embedded in their ticket, and the older ones of a long thread lie beside it. Whatever one decision writes goes in one short transaction, which the
 //! driver's helper repeats after a conflict; ticket numbers come from a counter outside of it, so that gaps are
 //! possible and duplicates are not.
 
@@ -30,6 +30,7 @@ mod sessions;
 mod settings;
 mod statistics;
 mod store;
+mod thread;
 mod ticket;
 mod transaction;
 mod turns;

@@ -11,7 +11,7 @@ use mongodb::bson::{Bson, Document, doc};
 use mongodb::error::{Error, ErrorKind};
 use mongodb::options::ValidationLevel;
 
-use crate::collections::{AUDIT, OUTBOX, TICKETS};
+use crate::collections::{AUDIT, OUTBOX, RESPONSES, TICKETS};
 use crate::error::store_error;
 
 /// Tells a rule of ours, of whichever version, from that of somebody else.
@@ -25,6 +25,7 @@ const UNKNOWN: [i32; 3] = [59, 115, 8000];
 pub(crate) fn of(collection: &str) -> Option<Document> {
     let (required, properties) = match collection {
         TICKETS => ticket(),
+        RESPONSES => part(),
         AUDIT => entry(),
         OUTBOX => mail(),
         _ => return None,
@@ -75,6 +76,13 @@ fn ticket() -> Rules {
     (required, properties)
 }
 
+/// A part of a thread takes responses just as they were, odd ones of a platform among them.
+fn part() -> Rules {
+    let properties =
+        doc! { "_id": is("string"), "ticketId": is("objectId"), "part": is("long"), "responses": is("array") };
+    (&["ticketId", "part", "responses"], properties)
+}
+
 fn entry() -> Rules {
     let properties = doc! {
         "_id": is("objectId"), "ticketId": maybe("objectId"), "sequence": is("long"), "at": is("date"),
@@ -98,7 +106,7 @@ pub(crate) async fn set(database: &Database) -> StoreResult<()> {
     let there: Vec<_> = there.try_collect().await.map_err(store_error)?;
     let there: HashMap<String, Document> =
         there.into_iter().map(|found| (found.name, found.options.validator.unwrap_or_default())).collect();
-    for name in [TICKETS, AUDIT, OUTBOX] {
+    for name in [TICKETS, RESPONSES, AUDIT, OUTBOX] {
         let (Some(wanted), Some(found)) = (of(name), there.get(name)) else { continue };
         if *found != wanted && (found.is_empty() || is_ours(found)) {
             let command = doc! { "collMod": name, "validator": wanted, "validationLevel": "moderate" };

@@ -12,12 +12,14 @@ use domain::statistics::{Periods, Statistics};
 use domain::vocabulary::{Category, Priority, Status};
 use domain::{Invalid, Timestamp};
 use futures::TryStreamExt as _;
-use mongodb::bson::{Document, doc};
+use mongodb::bson::doc;
+use mongodb::bson::oid::ObjectId;
 use serde::Deserialize;
 
 use crate::MongoStore;
 use crate::collections::{date, uint};
 use crate::error::store_error;
+use crate::thread::PartDocument;
 
 const MAX_TIME: Duration = Duration::from_secs(5);
 
@@ -40,8 +42,12 @@ struct KindName {
 
 #[derive(Debug, Deserialize)]
 struct Responses {
+    #[serde(rename = "_id")]
+    ticket: ObjectId,
     #[serde(rename = "ticketNumber")]
     number: String,
+    #[serde(rename = "responseParts")]
+    parts: Option<i64>,
     kept: [i64; 2],
     found: [i64; 2],
 }
@@ -90,7 +96,9 @@ impl MongoStore {
             "millis": { "$sum": { "$cond": [is_answered, millis, 0_i64] } },
         };
         // Sorting by the index's first field leads the planner to it, and from there to reading nothing else.
-        self.aggregate([doc! { "$sort": { "status": 1 } }, doc! { "$group": group }], Some(MAX_TIME)).await
+        let stages = [doc! { "$sort": { "status": 1 } }, doc! { "$group": group }];
+        let kinds = self.collections.tickets.aggregate(stages).max_time(MAX_TIME).with_type::<Kind>();
+        kinds.await.map_err(store_error)?.try_collect().await.map_err(store_error)
     }
 
     /// The number of responses and of notes is kept in each ticket. Documents without our fields keep none.
@@ -100,7 +108,7 @@ impl MongoStore {
             doc! { "$size": { "$filter": { "input": { "$ifNull": ["$responses", []] }, "as": "this", "cond": such } } }
         };
         let project = doc! {
-            "ticketNumber": 1,
+            "ticketNumber": 1, "responseParts": 1,
             "kept": [{ "$toLong": "$publicResponseCount" }, { "$toLong": "$noteCount" }],
             "found": [{ "$toLong": with(false) }, { "$toLong": with(true) }],
         };
@@ -108,23 +116,21 @@ impl MongoStore {
             doc! { "$match": { "version": { "$exists": true } } },
             doc! { "$project": project },
             doc! { "$match": { "$expr": { "$ne": ["$kept", "$found"] } } },
-            doc! { "$limit": i64::from(limit) },
         ];
-        let found: Vec<Responses> = self.aggregate(stages, None).await?;
-        let differences = found.into_iter().flat_map(Responses::differences);
-        Ok(differences.take(usize::try_from(limit).unwrap_or(usize::MAX)).collect())
-    }
-
-    async fn aggregate<T: for<'de> Deserialize<'de> + Send + Sync>(
-        &self,
-        stages: impl IntoIterator<Item = Document>,
-        max_time: Option<Duration>,
-    ) -> StoreResult<Vec<T>> {
-        let mut aggregation = self.collections.tickets.aggregate(stages);
-        if let Some(max_time) = max_time {
-            aggregation = aggregation.max_time(max_time);
+        let found = self.collections.tickets.aggregate(stages).with_type::<Responses>();
+        let mut found = found.await.map_err(store_error)?;
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        let mut differences = Vec::new();
+        while differences.len() < limit
+            && let Some(mut responses) = found.try_next().await.map_err(store_error)?
+        {
+            for older in self.thread_parts(responses.ticket, responses.parts.unwrap_or(0)).await? {
+                responses.count(&older);
+            }
+            differences.extend(responses.differences());
         }
-        aggregation.with_type::<T>().await.map_err(store_error)?.try_collect().await.map_err(store_error)
+        differences.truncate(limit);
+        Ok(differences)
     }
 }
 
@@ -144,6 +150,12 @@ impl Kind {
 }
 
 impl Responses {
+    fn count(&mut self, part: &PartDocument) {
+        for response in &part.responses {
+            self.found[usize::from(response.is_internal())] += 1;
+        }
+    }
+
     fn differences(self) -> impl Iterator<Item = CountDifference> {
         let what = ["public responses", "internal notes"].into_iter().zip(self.kept).zip(self.found);
         let number = self.number;

@@ -31,6 +31,23 @@ pub(crate) fn narrow(with_message: bool) -> Document {
     fields
 }
 
+/// What a decision is made on, and how long the arrays are that grow with it.
+pub(crate) fn to_be_changed() -> Document {
+    let of_array = |array: &str, measured: Document| doc! { "$cond": [{ "$isArray": array }, measured, 0] };
+    let length = |array: &str| of_array(array, doc! { "$size": array });
+    let message = doc! { "$cond": [{ "$eq": [{ "$type": "$$this.message" }, "string"] }, "$$this.message", ""] };
+    let bytes = doc! { "$sum": { "$map": { "input": "$responses", "in": { "$strLenBytes": message } } } };
+    let mut fields = narrow(true);
+    fields.insert(
+        "lengths",
+        doc! {
+            "responses": length("$responses"), "bytes": of_array("$responses", bytes),
+            "terms": length("$terms"), "internalTerms": length("$internalTerms"),
+        },
+    );
+    fields
+}
+
 /// Every field of the ticket and its thread.
 pub(crate) fn without_terms() -> Document {
     doc! { "terms": 0, "internalTerms": 0, "noteTerms": 0 }

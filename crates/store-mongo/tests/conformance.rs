@@ -9,4 +9,4 @@ async fn fresh() -> Fresh {
     Fresh::new(Arc::new(store), temporary)
 }
 
-store_conformance::suite!(fresh: tickets, lists, model, search, statistics, idempotency, limits, accounts, sessions, links, people, audit, trail, settings, faqs, moving, health, events, outbox, mail_log, registrations, privacy);
+store_conformance::suite!(fresh: tickets, threads, lists, model, search, statistics, idempotency, limits, accounts, sessions, links, people, audit, trail, settings, faqs, moving, health, events, outbox, mail_log, registrations, privacy);

@@ -16,8 +16,9 @@ use domain::text::{Email, Message, PersonName, Subject};
 use domain::ticket::{IfMatch, Opening, Respond, Ticket};
 use domain::vocabulary::{Awaiting, Category, Priority};
 use domain::{Id, TicketNumber, Timestamp};
+use futures::TryStreamExt as _;
 use mongodb::bson::oid::ObjectId;
-use mongodb::bson::{DateTime, Document, doc};
+use mongodb::bson::{DateTime, Document, doc, serialize_to_vec};
 use store_mongo::MongoStore;
 
 use support::Temporary;
@@ -95,13 +96,7 @@ async fn a_change_completes_them() {
     write_ticket(&database).await;
     assert!(store.list_tickets(about("login"), Viewer::Staff).await.unwrap().rows.is_empty());
 
-    let actor = customer();
-    let respond = Respond::new(Message::parse("Netscape").unwrap(), false, false, None, IfMatch::OneOf(vec![1]));
-    let stamp = Stamp::new(Timestamp::from_millis(FILED + 600_000), [7; 32], None, String::new());
-    let decide = move |ticket: &Ticket| ticket.respond(&actor, &respond, Rules::default(), &stamp);
-    let key = TicketKey::parse("ST-2025-007").unwrap();
-    let changed = store.change_ticket(key, None, None, Box::new(decide)).await.unwrap();
-    assert!(matches!(changed, Some(Changed::Written { ticket, .. }) if ticket.staff_revision.version == 2));
+    assert_eq!(respond(&store, "Netscape", 1).await, 2);
 
     for text in ["login fails browser netscape", "looks odd carla"] {
         assert_eq!(store.list_tickets(about(text), Viewer::Staff).await.unwrap().total, 1, "{text}");
@@ -111,6 +106,54 @@ async fn a_change_completes_them() {
     assert_eq!(stored.get_array("attachments").unwrap().len(), 1);
     assert_eq!((stored.get_i32("priorityRank").ok(), stored.get_i64("publicResponseCount").ok()), (Some(2), Some(2)));
     assert!(store.audit_missing_heads(10).await.unwrap().is_empty());
+}
+
+/// The customer answers the ticket of this version, and gives the one that it has then.
+async fn respond(store: &MongoStore, text: &str, version: u8) -> u64 {
+    let actor = customer();
+    let expected = IfMatch::OneOf(vec![version.into()]);
+    let respond = Respond::new(Message::parse(text).unwrap(), false, false, None, expected);
+    let stamp = Stamp::new(Timestamp::from_millis(FILED + 1_200_000), [version; 32], None, String::new());
+    let decide = move |ticket: &Ticket| ticket.respond(&actor, &respond, Rules::default(), &stamp);
+    let key = TicketKey::parse("ST-2025-007").unwrap();
+    match store.change_ticket(key, None, None, Box::new(decide)).await.unwrap() {
+        Some(Changed::Written { ticket, .. }) => ticket.staff_revision.version,
+        other => panic!("a response was expected, not {other:?}"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_that_fills_its_document_is_answered_and_keeps_what_is_in_its_responses() {
+    const MIB: usize = 1 << 20;
+    let (store, database) = support::fresh().await;
+    write_ticket(&database).await;
+    let large = |id: u8| {
+        let mut response = response(id, AGENT, &format!("Screenshot {id}"), false);
+        response.insert("image", "x".repeat(MIB));
+        response
+    };
+    let tickets = database.collection::<Document>("supporttickets");
+    let thread: Vec<Document> = (1..=15).map(large).collect();
+    tickets.update_one(doc! {}, doc! { "$set": { "responses": thread } }).await.unwrap();
+    assert_eq!([respond(&store, "Splendid", 1).await, respond(&store, "Thanks", 2).await], [2, 3]);
+
+    let seen = store.ticket(TicketKey::parse("ST-2025-007").unwrap(), Viewer::Staff).await.unwrap().unwrap();
+    let said: Vec<_> = seen.responses.iter().map(|response| response.message.clone()).collect();
+    let mut expected: Vec<_> = (1..=15).map(|id| format!("Screenshot {id}")).collect();
+    expected.extend(["Splendid", "Thanks"].map(ToOwned::to_owned));
+    assert_eq!((seen.ticket.response_count, said), (17, expected));
+    for text in ["screenshot splendid", "login thanks 15"] {
+        assert_eq!(store.list_tickets(about(text), Viewer::Customer(CUSTOMER)).await.unwrap().total, 1, "{text}");
+    }
+
+    let stored = tickets.find_one(doc! {}).await.unwrap().unwrap();
+    assert!(serialize_to_vec(&stored).unwrap().len() < 2 * MIB);
+    let parts = database.collection::<Document>("supportresponses").find(doc! {}).await.unwrap();
+    let parts: Vec<Document> = parts.try_collect().await.unwrap();
+    let kept = parts.iter().chain([&stored]).flat_map(|holder| holder.get_array("responses").unwrap());
+    let images = kept.filter(|response| response.as_document().unwrap().contains_key("image"));
+    assert_eq!(images.count(), 15);
+    assert!(store.check_counts(10).await.unwrap().is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -133,12 +133,17 @@ impl MongoStore {
         let found = found.projection(without_terms());
         let read = async { found.await.map_err(store_error)?.try_collect().await.map_err(store_error) };
         let page: Vec<TicketDocument> = bounded(read).await?;
-        let page = page.into_iter().map(TicketDocument::whole).collect::<StoreResult<Vec<Whole>>>()?;
-        let people = bounded(self.people(page.iter().flat_map(Whole::people))).await?;
-        let (mut documents, mut next) = (Vec::new(), Stage::TrailsAlone(None));
-        for whole in page {
-            let (at, id) = (whole.ticket.created_at, whole.ticket.id);
-            next = Stage::Tickets(Some((at, id)));
+        let (mut tickets, mut next) = (Vec::new(), Stage::TrailsAlone(None));
+        for document in page {
+            next = Stage::Tickets(Some(document.place()));
+            if let Some(document) = bounded(self.joined(document)).await? {
+                tickets.push(document.whole()?);
+            }
+        }
+        let people = bounded(self.people(tickets.iter().flat_map(Whole::people))).await?;
+        let mut documents = Vec::new();
+        for whole in tickets {
+            let id = whole.ticket.id;
             let gone: BTreeSet<Id> = whole.people().into_iter().filter(|id| !people.knows(*id)).collect();
             documents.push(Exported::Ticket { whole: Box::new(whole), gone });
             self.whole_trail(Chain::Ticket(id), &mut documents).await?;

@@ -6,8 +6,9 @@ use domain::audit::{Action, Chain, Entry, Head, follow};
 use domain::text::AttachmentNote;
 use domain::ticket::Whole;
 use mongodb::ClientSession;
-use mongodb::bson::{Document, doc, serialize_to_bson};
-use mongodb::error::{Error, Result};
+use mongodb::bson::oid::ObjectId;
+use mongodb::bson::{Document, doc};
+use mongodb::error::Result;
 
 use crate::MongoStore;
 use crate::accounts::AccountDocument;
@@ -16,7 +17,8 @@ use crate::error::{duplicate, store_error};
 use crate::faqs::FaqDocument;
 use crate::indexes::{BY_ID, TICKET_NUMBER, USER_EMAIL};
 use crate::people::People;
-use crate::ticket::{ResponseDocument, TicketDocument, terms, without_terms};
+use crate::thread::Cut;
+use crate::ticket::{ResponseDocument, TicketDocument, terms};
 use crate::transaction::{Transaction, bounded};
 
 const REFUSED_AS_DIFFERENT: Imported = Imported::Refused(ImportRefusal::Differs);
@@ -84,9 +86,7 @@ impl MongoStore {
 
     async fn import_ticket(&self, import: &TicketImport) -> StoreResult<Imported> {
         let ticket = &import.whole.ticket;
-        let by_id = doc! { "_id": object_id(ticket.id) };
-        let found = self.collections.tickets.find_one(by_id).projection(without_terms()).await.map_err(store_error)?;
-        if let Some(document) = found {
+        if let Some(document) = self.find_whole(doc! { "_id": object_id(ticket.id) }).await? {
             let is_known = document.whole()? == import.whole;
             return Ok(if is_known { Imported::Known } else { REFUSED_AS_DIFFERENT });
         }
@@ -105,7 +105,7 @@ impl MongoStore {
             return Ok(Imported::Refused(ImportRefusal::WasHere));
         };
         self.raise_number(ticket.number).await?;
-        let bringing = BringingTicket { store: self, document: whole_document(import, &people)?, first };
+        let bringing = BringingTicket::new(self, import, &people, first)?;
         match self.transact(bringing).await {
             Ok(()) => {
                 self.statistics.outdate();
@@ -155,18 +155,6 @@ impl MongoStore {
         }
         self.transact(BringingEntry { store: self, entry }).await.map_err(store_error)
     }
-}
-
-fn whole_document(import: &TicketImport, people: &People) -> StoreResult<Document> {
-    let Whole { ticket, responses } = &import.whole;
-    let thread: Vec<ResponseDocument> = responses.iter().map(ResponseDocument::new).collect();
-    let requester = people.person(ticket.submitted_by);
-    let mut document = TicketDocument::new(ticket).to_document()?;
-    document.extend(terms::public(ticket, &thread));
-    document.extend(terms::internal(&requester, &thread));
-    document.insert("responses", serialize_to_bson(&thread).map_err(|error| store_error(Error::from(error)))?);
-    document.insert("attachments", ticket.attachments.iter().map(AttachmentNote::as_str).collect::<Vec<_>>());
-    Ok(document)
 }
 
 struct BringingAccount<'a> {
@@ -238,7 +226,24 @@ impl Transaction for BringingFaq<'_> {
 struct BringingTicket<'a> {
     store: &'a MongoStore,
     document: Document,
+    thread: Cut,
+    ticket: ObjectId,
     first: Option<Entry>,
+}
+
+impl<'a> BringingTicket<'a> {
+    fn new(store: &'a MongoStore, import: &TicketImport, people: &People, first: Option<Entry>) -> StoreResult<Self> {
+        let Whole { ticket, responses } = &import.whole;
+        let thread: Vec<ResponseDocument> = responses.iter().map(ResponseDocument::new).collect();
+        let requester = people.person(ticket.submitted_by);
+        let mut document = TicketDocument::new(ticket).to_document()?;
+        document.extend(terms::public(ticket, &thread));
+        document.extend(terms::internal(&requester, &thread));
+        document.insert("attachments", ticket.attachments.iter().map(AttachmentNote::as_str).collect::<Vec<_>>());
+        let thread = Cut::of_responses(&thread).map_err(store_error)?;
+        document.extend(thread.fields());
+        Ok(Self { store, document, thread, ticket: object_id(ticket.id), first })
+    }
 }
 
 #[async_trait]
@@ -248,6 +253,7 @@ impl Transaction for BringingTicket<'_> {
     async fn run(&self, session: &mut ClientSession) -> Result<()> {
         let tickets = self.store.collections.tickets.clone_with_type::<Document>();
         tickets.insert_one(&self.document).session(&mut *session).await?;
+        self.store.add_parts(session, self.ticket, 0, &self.thread.parts).await?;
         match &self.first {
             Some(entry) => self.store.hang(session, entry).await,
             None => Ok(()),

@@ -8,8 +8,8 @@ use domain::{Id, Timestamp, erasure};
 use futures::TryStreamExt as _;
 use mongodb::ClientSession;
 use mongodb::bson::oid::ObjectId;
-use mongodb::bson::{Document, doc, serialize_to_bson};
-use mongodb::error::{Error, Result};
+use mongodb::bson::{Document, doc};
+use mongodb::error::Result;
 
 use crate::MongoStore;
 use crate::accounts::AccountDocument;
@@ -17,7 +17,8 @@ use crate::audit::EntryDocument;
 use crate::change::same_version;
 use crate::collections::object_id;
 use crate::error::store_error;
-use crate::ticket::{ResponseDocument, TicketDocument, terms, without_terms};
+use crate::thread::Cut;
+use crate::ticket::{ResponseDocument, TicketDocument, terms};
 use crate::transaction::Transaction;
 
 impl MongoStore {
@@ -25,16 +26,13 @@ impl MongoStore {
     pub(super) async fn take_texts(&self, ticket: Id, at: Timestamp) -> StoreResult<bool> {
         let _turn = self.turns.ticket(ticket).lock().await;
         loop {
-            let by_id = doc! { "_id": object_id(ticket) };
-            let found = self.collections.tickets.find_one(by_id).projection(without_terms()).await;
-            let loaded = found.map_err(store_error)?;
             let mut written = None;
-            if let Some(loaded) = loaded {
+            if let Some(loaded) = self.find_whole(doc! { "_id": object_id(ticket) }).await? {
                 let filter = same_version(&loaded);
                 let before = loaded.whole()?;
                 if let Some(after) = before.erased(at) {
                     let event = Event::changed(&before.ticket, &after.ticket, None);
-                    written = Some((filter, self.erased_fields(&after).await?, event));
+                    written = Some(self.shell(filter, &after, event).await?);
                 }
             }
             let erasing = ErasingTicket { store: self, ticket, at, written };
@@ -44,16 +42,17 @@ impl MongoStore {
         }
     }
 
-    async fn erased_fields(&self, Whole { ticket, responses }: &Whole) -> StoreResult<Document> {
+    async fn shell(&self, filter: Document, Whole { ticket, responses }: &Whole, event: Event) -> StoreResult<Shell> {
         let thread: Vec<ResponseDocument> = responses.iter().map(ResponseDocument::new).collect();
         let people = self.people([ticket.submitted_by]).await?;
         let mut fields = TicketDocument::new(ticket).to_document()?;
         fields.remove("_id");
         fields.extend(terms::public(ticket, &thread));
         fields.extend(terms::internal(&people.person(ticket.submitted_by), &thread));
-        fields.insert("responses", serialize_to_bson(&thread).map_err(|error| store_error(Error::from(error)))?);
         fields.insert("attachments", Vec::<String>::new());
-        Ok(fields)
+        let thread = Cut::of_responses(&thread).map_err(store_error)?;
+        fields.extend(thread.fields());
+        Ok(Shell { filter, fields, thread, event })
     }
 
     pub(super) async fn take_values(&self, person: Id) -> StoreResult<bool> {
@@ -78,12 +77,20 @@ impl MongoStore {
     }
 }
 
+/// What is left of a ticket: which document is written, what is set in it, its thread, and what is told.
+struct Shell {
+    filter: Document,
+    fields: Document,
+    thread: Cut,
+    event: Event,
+}
+
 struct ErasingTicket<'a> {
     store: &'a MongoStore,
     ticket: Id,
     at: Timestamp,
-    /// Which document is written, what is set in it, and what is told; nothing where there is no text, or no ticket.
-    written: Option<(Document, Document, Event)>,
+    /// Nothing where there is no text, or no ticket.
+    written: Option<Shell>,
 }
 
 #[async_trait]
@@ -92,13 +99,15 @@ impl Transaction for ErasingTicket<'_> {
     type Outcome = Option<bool>;
 
     async fn run(&self, session: &mut ClientSession) -> Result<Option<bool>> {
-        if let Some((filter, fields, event)) = &self.written {
+        if let Some(Shell { filter, fields, thread, event }) = &self.written {
             let tickets = &self.store.collections.tickets;
             let update = tickets.update_one(filter.clone(), doc! { "$set": fields }).session(&mut *session).await?;
             if update.matched_count == 0 {
                 session.abort_transaction().await?;
                 return Ok(None);
             }
+            self.store.remove_parts(session, object_id(self.ticket)).await?;
+            self.store.add_parts(session, object_id(self.ticket), 0, &thread.parts).await?;
             self.store.tell(session, event, self.at).await?;
         }
         let has_told = self.store.erase_texts(session, Chain::Ticket(self.ticket)).await?;

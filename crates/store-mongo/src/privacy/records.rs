@@ -2,13 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use app::ports::{MailRecord, PersonalRecords, Session, StoreError, StoreResult};
+use app::ports::{MailRecord, PersonalRecords, Session, StoreResult};
 use domain::audit::{Chain, Entry};
 use domain::ticket::{Response, Whole};
 use domain::{Id, TicketNumber, erasure};
-use futures::TryStreamExt as _;
+use futures::{StreamExt as _, TryStreamExt as _};
 use mongodb::bson::{Document, doc};
-use serde::Deserialize;
 
 use crate::MongoStore;
 use crate::audit::EntryDocument;
@@ -16,15 +15,7 @@ use crate::collections::{id, object_id};
 use crate::error::store_error;
 use crate::outbox::MailDocument;
 use crate::sessions::SessionDocument;
-use crate::ticket::{ResponseDocument, TicketDocument, without_terms};
-
-/// The part of a ticket in which somebody else's customer was answered.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Answered {
-    ticket_number: String,
-    responses: Vec<ResponseDocument>,
-}
+use crate::ticket::without_terms;
 
 impl MongoStore {
     pub(super) async fn read_records(&self, person: Id) -> StoreResult<PersonalRecords> {
@@ -47,23 +38,33 @@ impl MongoStore {
     async fn tickets_of(&self, person: Id) -> StoreResult<Vec<Whole>> {
         let found = self.collections.tickets.find(doc! { "submittedBy": object_id(person) });
         let found = found.projection(without_terms()).sort(doc! { "createdAt": 1, "_id": 1 });
-        let documents: Vec<TicketDocument> =
-            found.await.map_err(store_error)?.try_collect().await.map_err(store_error)?;
-        documents.into_iter().map(TicketDocument::whole).collect()
+        let mut found = found.await.map_err(store_error)?;
+        let mut tickets = Vec::new();
+        while let Some(document) = found.try_next().await.map_err(store_error)? {
+            if let Some(document) = self.joined(document).await? {
+                tickets.push(document.whole()?);
+            }
+        }
+        Ok(tickets)
     }
 
     async fn answers_of(&self, person: Id) -> StoreResult<Vec<(TicketNumber, Response)>> {
-        let elsewhere =
-            doc! { "responses.respondedBy": object_id(person), "submittedBy": { "$ne": object_id(person) } };
-        let found = self.collections.tickets.clone_with_type::<Answered>();
-        let found = found.find(elsewhere).projection(doc! { "ticketNumber": 1, "responses": 1 });
-        let mut found = found.await.map_err(store_error)?;
+        let by_them = doc! { "responses.respondedBy": object_id(person) };
+        let tickets = self.collections.tickets.clone_with_type::<Document>();
+        let in_tickets = tickets.find(by_them.clone()).projection(doc! { "ticket": "$_id" });
+        let responses = self.collections.responses.clone_with_type::<Document>();
+        let in_parts = responses.find(by_them).projection(doc! { "ticket": "$ticketId" });
+        let found = in_tickets.await.map_err(store_error)?.chain(in_parts.await.map_err(store_error)?);
+        let found: Vec<Document> = found.try_collect().await.map_err(store_error)?;
+        let tickets: BTreeSet<Id> =
+            found.iter().filter_map(|found| found.get_object_id("ticket").ok().map(id)).collect();
         let mut answers = Vec::new();
-        while let Some(Answered { ticket_number, responses }) = found.try_next().await.map_err(store_error)? {
-            let number = TicketNumber::parse(&ticket_number)
-                .map_err(|_| StoreError::Failed(format!("{ticket_number:?} is no ticket number")))?;
-            let responses = responses.into_iter().map(ResponseDocument::response);
-            answers.extend(responses.filter(|response| response.responded_by == person).map(|own| (number, own)));
+        for ticket in tickets {
+            let elsewhere = doc! { "_id": object_id(ticket), "submittedBy": { "$ne": object_id(person) } };
+            let Some(document) = self.find_whole(elsewhere).await? else { continue };
+            let Whole { ticket, responses } = document.whole()?;
+            let own = responses.into_iter().filter(|response| response.responded_by == person);
+            answers.extend(own.map(|response| (ticket.number, response)));
         }
         answers.sort_by_key(|(_, response)| (response.created_at, response.id));
         Ok(answers)

@@ -4,8 +4,7 @@ use domain::ticket::Response;
 
 use crate::MongoStore;
 use crate::collections::object_id;
-use crate::error::store_error;
-use crate::ticket::{ResponseDocument, by_key, response_view, view, without_terms};
+use crate::ticket::{ResponseDocument, by_key, response_view, view};
 
 impl MongoStore {
     pub(crate) async fn read_ticket(&self, key: TicketKey, viewer: Viewer) -> StoreResult<Option<TicketDetail>> {
@@ -13,8 +12,7 @@ impl MongoStore {
         if let Viewer::Customer(id) = viewer {
             filter.insert("submittedBy", object_id(id));
         }
-        let found = self.collections.tickets.find_one(filter).projection(without_terms()).await.map_err(store_error)?;
-        let Some(mut document) = found else { return Ok(None) };
+        let Some(mut document) = self.find_whole(filter).await? else { return Ok(None) };
         let ticket = document.ticket()?;
         let mut responses: Vec<Response> =
             std::mem::take(&mut document.responses).into_iter().map(ResponseDocument::response).collect();

@@ -4,13 +4,15 @@ use domain::policy::Viewer;
 use domain::text::{AttachmentNote, Message, Subject};
 use domain::ticket::{Response, Revision, Ticket};
 use domain::vocabulary::{Awaiting, Category, Priority, Status};
-use domain::{Invalid, TicketNumber};
+use domain::{Id, Invalid, TicketNumber, Timestamp};
 use mongodb::bson::oid::ObjectId;
 use mongodb::bson::{Bson, DateTime, Document, serialize_to_document};
 use serde::{Deserialize, Serialize};
 
 use crate::collections::{date, id, int, object_id, timestamp, uint};
 use crate::error::store_error;
+use crate::thread;
+use crate::ticket::terms;
 
 /// The fields that this server writes and reads. Others in the document, the search words among them, stay as they
 /// are. Documents that a platform wrote have none of the fields from `version` on.
@@ -37,6 +39,12 @@ pub(crate) struct TicketDocument {
     closed_at: Option<DateTime>,
     #[serde(default, skip_serializing)]
     pub(crate) responses: Vec<ResponseDocument>,
+    /// How many parts of the thread lie outside of the ticket, all of them older than what is in it.
+    #[serde(skip_serializing)]
+    response_parts: Option<i64>,
+    /// Only told where the ticket is read to be changed.
+    #[serde(default, skip_serializing)]
+    pub(crate) lengths: Lengths,
     /// Whatever another application has put there; what is no text stays in the document and is not shown.
     #[serde(skip_serializing)]
     attachments: Option<Bson>,
@@ -59,6 +67,16 @@ pub(crate) struct TicketDocument {
     note_count: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     first_answer_at: Option<DateTime>,
+}
+
+/// How long the arrays are that are not read along, and the messages in them.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Lengths {
+    responses: i64,
+    bytes: i64,
+    terms: i64,
+    internal_terms: i64,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -100,6 +118,8 @@ impl TicketDocument {
             resolved_at: ticket.resolved_at.map(date),
             closed_at: ticket.closed_at.map(date),
             responses: Vec::new(),
+            response_parts: None,
+            lengths: Lengths::default(),
             attachments: None,
             version: Some(int(ticket.staff_revision.version)),
             public_version: Some(int(ticket.public_revision.version)),
@@ -113,6 +133,11 @@ impl TicketDocument {
         }
     }
 
+    /// Where the document stands among all, oldest first.
+    pub(crate) fn place(&self) -> (Timestamp, Id) {
+        (timestamp(self.created_at), id(self.id))
+    }
+
     /// Where the document stands in a list, by the fields that the database sorts by.
     pub(crate) fn position(&self, sort: Sort, viewer: Viewer) -> Position {
         let value = match (sort, viewer) {
@@ -123,6 +148,23 @@ impl TicketDocument {
             (Sort::Status, _) => self.status_rank.map(i64::from),
         };
         Position { value, id: id(self.id) }
+    }
+
+    pub(crate) fn parts(&self) -> i64 {
+        self.response_parts.unwrap_or(0)
+    }
+
+    /// Whether the thread has to be looked at before the ticket is written. That of another application, which may hold
+    /// anything beside its messages, is looked at in any case.
+    pub(crate) fn may_be_full(&self) -> bool {
+        let Lengths { responses, bytes, .. } = self.lengths;
+        self.version.is_none() || uint(responses) >= thread::MOST as u64 || uint(bytes) >= thread::MOST_BYTES as u64
+    }
+
+    /// How many more words there may be for everybody, and for staff.
+    pub(crate) fn room_for_words(&self) -> (usize, usize) {
+        let room = |length: i64| terms::MOST.saturating_sub(usize::try_from(length).unwrap_or(0));
+        (room(self.lengths.terms), room(self.lengths.internal_terms))
     }
 
     pub(crate) fn to_document(&self) -> StoreResult<Document> {
@@ -219,7 +261,7 @@ impl ResponseDocument {
         &self.message
     }
 
-    pub(super) fn is_internal(&self) -> bool {
+    pub(crate) fn is_internal(&self) -> bool {
         self.is_internal
     }
 
