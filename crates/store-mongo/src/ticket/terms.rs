@@ -76,7 +76,7 @@ mod tests {
 
     #[test]
     fn there_are_so_many_words_and_the_first_ones_stay() {
-        let text = |from: usize| (from..from + 2_000).map(|n| format!("w{n} ")).collect::<String>();
+        let text = |from: usize| (from..from + 2_000).map(|n| format!("w{n}")).collect::<Vec<_>>().join(" ");
         let texts: Vec<String> = (0..10).map(|n| text(n * 2_000)).collect();
         let words = bounded(vec!["own".to_owned()], texts.iter().map(String::as_str));
         assert_eq!(words.len(), MOST);
