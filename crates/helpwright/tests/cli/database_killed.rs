@@ -81,13 +81,13 @@ fn run(program: &PathBuf, storage: &TempDir, port: u16) -> (Child, u16) {
 
 /// What the writers of a test share.
 #[derive(Default)]
-struct Progress {
-    is_over: AtomicBool,
-    acknowledged: AtomicUsize,
+pub(crate) struct Progress {
+    pub(crate) is_over: AtomicBool,
+    pub(crate) acknowledged: AtomicUsize,
     refused: AtomicUsize,
 }
 
-fn wait_for(count: &AtomicUsize, enough: usize) {
+pub(crate) fn wait_for(count: &AtomicUsize, enough: usize) {
     let began = Instant::now();
     while count.load(Ordering::SeqCst) < enough {
         assert!(began.elapsed() < PATIENCE, "nobody gets on");
