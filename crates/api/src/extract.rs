@@ -27,7 +27,7 @@ pub(crate) use precondition::{expected, is_known};
 pub(crate) use query::{Parameters, Query};
 pub(crate) use registration::OpenRegistration;
 pub(crate) use signed_in::{
-    AssignTickets, ManageFaqs, ManageMail, ManageSettings, ManageUsers, Permitted, ReadAudit, ReadStatistics, SignedIn,
-    Way,
+    AssignTickets, FileForOthers, ManageFaqs, ManageMail, ManageSettings, ManageUsers, Permitted, ReadAudit,
+    ReadStatistics, SignedIn, Way,
 };
 pub(crate) use submission::SubmissionKey;

@@ -62,6 +62,7 @@ fn operations() -> OpenApiRouter<ApiState> {
     OpenApiRouter::with_openapi(openapi::frame())
         .routes(routes!(tickets::list::list_tickets, tickets::create::create_ticket))
         .routes(routes!(tickets::assignable::list_assignable_users))
+        .routes(routes!(tickets::requesters::list_requesters))
         .routes(routes!(tickets::stats::get_ticket_stats))
         .routes(routes!(tickets::read::get_ticket, tickets::update::update_ticket, tickets::delete::delete_ticket))
         .routes(routes!(tickets::history::get_ticket_history))

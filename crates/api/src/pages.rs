@@ -30,6 +30,7 @@ const PAGES: &[&str] = &[
     "/dashboard/profile",
     "/dashboard/admin/support",
     "/dashboard/admin/support/{id}",
+    "/dashboard/admin/support/new",
     "/dashboard/admin/support/settings",
     "/dashboard/admin/emails",
     "/dashboard/admin/emails/{id}",

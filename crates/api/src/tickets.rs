@@ -8,6 +8,7 @@ pub(crate) mod list;
 mod list_query;
 mod list_words;
 pub(crate) mod read;
+pub(crate) mod requesters;
 pub(crate) mod stats;
 pub(crate) mod update;
 pub(crate) mod view;

@@ -109,6 +109,7 @@ macro_rules! route_rights {
 
 route_rights!(
     AssignTickets = ReadAssignableUsers,
+    FileForOthers = FileForOthers,
     ManageFaqs = ManageFaqs,
     ManageMail = ManageMail,
     ManageSettings = ManageSettings,

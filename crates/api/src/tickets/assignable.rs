@@ -1,14 +1,12 @@
 use app::tickets;
 use axum::Json;
 use axum::extract::State;
-use domain::person::{Roles, User};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::ApiState;
 use crate::error::{ApiResult, ErrorBody};
 use crate::extract::{AssignTickets, Permitted, Query};
-use crate::shown::Shown;
 use crate::tickets::view::Author;
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -36,15 +34,5 @@ pub(crate) async fn list_assignable_users(
     query.only_admin()?;
     let users = tickets::assignable(state.app(), &person.actor).await?;
     let roles = &state.app().config.roles;
-    Ok(Json(ListAssignableUsersResponse { users: users.iter().map(|user| author(user, roles)).collect() }))
-}
-
-fn author(user: &User, roles: &Roles) -> Author {
-    Author {
-        id: Shown(user.id),
-        name: user.name.to_string(),
-        email: user.email.to_string(),
-        role: user.role.as_str().to_owned(),
-        is_staff: roles.of(&user.role).is_staff(),
-    }
+    Ok(Json(ListAssignableUsersResponse { users: users.iter().map(|user| Author::of(user, roles)).collect() }))
 }

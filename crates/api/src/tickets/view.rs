@@ -2,6 +2,7 @@
 
 use app::markdown;
 use app::ports::{self, ResponseView, TicketDetail, TicketView};
+use domain::person::{Roles, User};
 use domain::{Id, TicketNumber, Timestamp};
 use serde::Serialize;
 use tokio::task::yield_now;
@@ -238,6 +239,18 @@ pub(crate) struct Author {
     pub(crate) role: String,
     /// Whether the role is one that works on everyone's tickets.
     pub(crate) is_staff: bool,
+}
+
+impl Author {
+    pub(crate) fn of(user: &User, roles: &Roles) -> Self {
+        Self {
+            id: Shown(user.id),
+            name: user.name.to_string(),
+            email: user.email.to_string(),
+            role: user.role.as_str().to_owned(),
+            is_staff: roles.of(&user.role).is_staff(),
+        }
+    }
 }
 
 impl From<ports::Person> for Author {

@@ -175,6 +175,9 @@ async fn its_people_and_tickets_are_there_from_the_first_request() {
     let staff = client.get(GUS, &format!("{TICKETS}/assignable-users"));
     let names: Vec<_> = staff["users"].as_array().unwrap().iter().map(|user| user["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["Amy", "Gus"]);
+    let requesters = "/api/support/requesters?search=";
+    assert_eq!(client.get(GUS, &format!("{requesters}carla@platform.example"))["users"][0]["_id"], carla["_id"]);
+    assert_eq!(client.get(GUS, &format!("{requesters}carla"))["users"], json!([]), "nothing in a person is searched");
     assert_eq!(client.get(GUS, &format!("{TICKETS}/stats"))["byCategory"]["Bug Report"], 2);
     assert_eq!(client.get(AMY, "/api/admin/support/settings")["settings"]["support_email"], "help@platform.example");
 

@@ -52,6 +52,7 @@ fn of_tickets() -> Vec<Row> {
         row("POST", responses, Some(json!({"message": "Done", "status": "Closed"})), [401, 403, 404, 201, 201]),
         row("GET", "/api/support/tickets/{id}/history", None, [401, 403, 404, 200, 200]),
         row("GET", "/api/support/tickets/assignable-users", None, [401, 403, 403, 200, 200]),
+        row("GET", "/api/support/requesters", None, [401, 403, 403, 200, 200]),
         row("GET", "/api/support/tickets/stats", None, [401, 403, 403, 200, 200]),
         row("GET", "/api/support/events", None, [401, 200, 200, 200, 200]),
     ]

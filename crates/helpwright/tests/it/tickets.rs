@@ -187,6 +187,26 @@ async fn staff_file_for_a_customer() {
 }
 
 #[tokio::test]
+async fn staff_find_whom_to_file_for_among_active_people() {
+    let desk = Desk::open().await;
+    let found = async |search: &str| {
+        let answer = desk.get(Person::Agent, &format!("/api/support/requesters?search={search}")).await;
+        let users = answer.body["users"].as_array().unwrap();
+        users.iter().map(|user| user["email"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let email = Person::Owner.email();
+    assert_eq!(found(email).await, [email]);
+    assert_eq!(found(&Person::Owner.name().replace(' ', "%20")).await, [email]);
+    assert_eq!(found("").await, [""; 0]);
+    assert_eq!(found("nobody").await, [""; 0]);
+    desk.get(Person::Agent, "/api/support/requesters?name=x").await.assert_refused(400, "validation_failed");
+
+    let parsed = domain::text::Email::parse(email).unwrap();
+    app::accounts::set_active(&desk.app, &app::Caller::default(), parsed, false).await.unwrap();
+    assert_eq!(found(email).await, [""; 0]);
+}
+
+#[tokio::test]
 async fn a_ticket_is_given_to_active_staff_only() {
     let desk = Desk::open().await;
     let path = desk.ticket().await;

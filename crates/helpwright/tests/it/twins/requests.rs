@@ -253,6 +253,8 @@ async fn keep_people(twins: &mut Twins) {
     .concat();
     walk(twins, Admin, "/api/admin/users", &mut asked).await;
     twins.ask(Agent, "GET", &format!("{TICKETS}/assignable-users"), None).await;
+    let sought = single(twins, 80, "search", &["print", "person", "olive x", "olive@customer.example"]).concat();
+    twins.ask(Agent, "GET", &format!("/api/support/requesters?{sought}"), None).await;
 }
 
 async fn set(twins: &mut Twins) {

@@ -158,6 +158,14 @@ const injectedRtkApi = api.injectEndpoints({
     deleteFaq: build.mutation<DeleteFaqApiResponse, DeleteFaqApiArg>({
       query: (queryArg) => ({ url: `/api/faqs/${encodeURIComponent(String(queryArg.id))}`, method: "DELETE" }),
     }),
+    listRequesters: build.query<ListRequestersApiResponse, ListRequestersApiArg>({
+      query: (queryArg) => ({
+        url: `/api/support/requesters`,
+        params: {
+          search: queryArg.search,
+        },
+      }),
+    }),
     listTickets: build.query<ListTicketsApiResponse, ListTicketsApiArg>({
       query: (queryArg) => ({
         url: `/api/support/tickets`,
@@ -415,6 +423,11 @@ export type DeleteFaqApiResponse = /** status 200 The entry is gone. */ DeleteFa
 export type DeleteFaqApiArg = {
   /** The entry's `_id`. */
   id: string;
+};
+export type ListRequestersApiResponse = /** status 200 The people, by name. */ ListRequestersResponse;
+export type ListRequestersApiArg = {
+  /** Words that must all occur in the name or the address; without any, nobody is found. */
+  search?: string;
 };
 export type ListTicketsApiResponse = /** status 200 One page of the list. */ ListTicketsResponse;
 export type ListTicketsApiArg = {
@@ -887,6 +900,10 @@ export type DeleteFaqResponse = {
   message: string;
   success: boolean;
 };
+export type ListRequestersResponse = {
+  /** Ten at most, by name. */
+  users: Author[];
+};
 export type TicketListItem = {
   _id: string;
   assignedTo?: Person;
@@ -1053,6 +1070,7 @@ export const {
   useGetFaqQuery,
   useUpdateFaqMutation,
   useDeleteFaqMutation,
+  useListRequestersQuery,
   useListTicketsQuery,
   useCreateTicketMutation,
   useListAssignableUsersQuery,
