@@ -1,3 +1,4 @@
+import { apiOf } from './api';
 import { type Account, startDesk } from './desk';
 import { agent, customer, expect, signIn, test } from './fixtures';
 import { linkIn, type Mailbox, startMailbox } from './mailbox';
@@ -93,15 +94,11 @@ mailed('somebody forgot a password, and chooses another', async ({ open, look, m
   await expect(old.getByRole('heading', { name: 'How can we help?' })).toBeVisible();
 });
 
-mailed('an admin invites a colleague by mail', async ({ open, request, desk, mailbox }) => {
-  const { email, password } = admin;
-  const signedIn = await request.post(`${desk.url}/api/auth/login`, { data: { email, password } });
-  const { token } = await signedIn.json();
-  const invited = await request.post(`${desk.url}/api/admin/users`, {
-    headers: { authorization: `Bearer ${token}` },
-    data: { name: 'Ivy Invited', email: 'ivy@example.com', role: 'INTERNAL' },
-  });
-  expect(await invited.json()).not.toHaveProperty('inviteUrl');
+mailed('an admin invites a colleague by mail', async ({ open, desk, mailbox }) => {
+  const { post } = await apiOf(desk, admin);
+  const colleague = { name: 'Ivy Invited', email: 'ivy@example.com', role: 'INTERNAL' };
+  const invited = await post('/api/admin/users', colleague);
+  expect(invited).not.toHaveProperty('inviteUrl');
 
   const page = await open(linkIn(await mailbox.take('ivy@example.com', /./)));
   await page.getByLabel('New password').fill(NEW_PASSWORD);

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { admin, agent, customer, expect, signIn, test } from './fixtures';
+import { admin, agent, customer, expect, test } from './fixtures';
 
 /** Opens a page of the administration by its menu, as an admin does. */
 async function goTo(page: Page, name: string) {
@@ -23,8 +23,7 @@ test('the mail of new tickets is written, seen before it is sent, and saved', as
   open,
   look,
 }) => {
-  const page = await open('/dashboard');
-  await signIn(page, admin);
+  const page = await open('/dashboard', admin);
   await goTo(page, 'Settings');
   await expect(page.getByText('No mail server is set', { exact: false })).toBeVisible();
 
@@ -61,10 +60,8 @@ test('the mail of new tickets is written, seen before it is sent, and saved', as
 });
 
 test('mails are read, sent again, and found by their state', async ({ open, look }) => {
-  const theirs = await open('/dashboard/help');
-  await signIn(theirs, customer);
-  const page = await open('/dashboard');
-  await signIn(page, admin);
+  const theirs = await open('/dashboard/help', customer);
+  const page = await open('/dashboard', admin);
   await goTo(page, 'Settings');
   await page.getByLabel('Support address').fill('help@example.com');
   await page.getByRole('button', { name: 'Save settings' }).click();
@@ -106,11 +103,9 @@ test('mails are read, sent again, and found by their state', async ({ open, look
 });
 
 test('the audit trail says who did what, page by page', async ({ open, look }) => {
-  const theirs = await open('/dashboard/help');
-  await signIn(theirs, customer);
+  const theirs = await open('/dashboard/help', customer);
   await fileTicket(theirs, 'The export stops');
-  const page = await open('/dashboard');
-  await signIn(page, admin);
+  const page = await open('/dashboard', admin);
   await goTo(page, 'Audit');
   await expect(page.getByRole('link', { name: 'Command line' }).first()).toBeVisible();
   await page.getByRole('link', { name: customer.name }).first().click();
@@ -127,8 +122,7 @@ test('the audit trail says who did what, page by page', async ({ open, look }) =
 });
 
 test('accounts are added, changed and shut, and the last admin stays', async ({ open, look }) => {
-  const page = await open('/dashboard');
-  await signIn(page, admin);
+  const page = await open('/dashboard', admin);
   await goTo(page, 'Users');
   await expect(page.getByText('3 accounts')).toBeVisible();
   await look(page, 'users');
@@ -172,8 +166,7 @@ test('accounts are added, changed and shut, and the last admin stays', async ({ 
 });
 
 test('the FAQ is written, put in order by keyboard, and hidden', async ({ open, look }) => {
-  const page = await open('/dashboard');
-  await signIn(page, admin);
+  const page = await open('/dashboard', admin);
   await goTo(page, 'FAQ');
   await expect(page.getByText('No entries yet')).toBeVisible();
   await look(page, 'faqs-empty');
@@ -213,8 +206,7 @@ test('the FAQ is written, put in order by keyboard, and hidden', async ({ open, 
 });
 
 test('agents find no administration', async ({ open }) => {
-  const page = await open('/dashboard/admin/support/settings');
-  await signIn(page, agent);
+  const page = await open('/dashboard/admin/support/settings', agent);
   await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible();
   await expect(page.getByRole('link', { name: /Admin/ })).toHaveCount(0);
 });

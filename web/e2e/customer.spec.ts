@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
-import { type Account, type Desk, startDesk } from './desk';
+import { apiOf } from './api';
+import { type Account, startDesk } from './desk';
 import { agent, customer, expect, signIn, test } from './fixtures';
 
 const admin: Account = { ...agent, name: 'Ada Admin', email: 'ada@example.com', role: 'ADMIN' };
@@ -19,26 +20,13 @@ async function expectToFit(page: Page) {
   expect(width).toBeLessThanOrEqual(page.viewportSize()?.width ?? 0);
 }
 
-async function fillFaq(desk: Desk) {
-  const post = async (path: string, body: object, token = '') => {
-    const answer = await fetch(new URL(path, desk.url), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      body: JSON.stringify(body),
-    });
-    return answer.json();
-  };
-  const { email, password } = admin;
-  const { token } = await post('/api/auth/login', { email, password });
-  for (const faq of FAQS) {
-    await post('/api/faqs', faq, token);
-  }
-}
-
 const withFaq = test.extend({
   desk: async ({}, provide) => {
     const desk = await startDesk([customer, admin]);
-    await fillFaq(desk);
+    const { post } = await apiOf(desk, admin);
+    for (const faq of FAQS) {
+      await post('/api/faqs', faq);
+    }
     await provide(desk);
     await desk.stop();
   },
@@ -77,8 +65,7 @@ withFaq('anybody reads the FAQ, and whoever asks is shown what it says', async (
 });
 
 test('hostile text is only text, and own tickets are found again', async ({ open, look }) => {
-  const page = await open('/dashboard/help');
-  await signIn(page, customer);
+  const page = await open('/dashboard/help', customer);
   await page.getByLabel('Subject').fill(HOSTILE);
   await page.getByLabel('Message').fill(`${HOSTILE}\n\n<script>document.title='run'</script>`);
   await page.getByRole('button', { name: 'Send request' }).click();
@@ -108,8 +95,7 @@ test('hostile text is only text, and own tickets are found again', async ({ open
 });
 
 test('a server that goes away loses nothing, and gets one ticket', async ({ open, desk, look }) => {
-  const page = await open('/dashboard/help');
-  await signIn(page, customer);
+  const page = await open('/dashboard/help', customer);
   await page.getByLabel('Subject').fill('Written while the server was away');
   await desk.goAway();
   await page.getByLabel('Message').fill('It came back.');
@@ -131,8 +117,7 @@ test('a server that goes away loses nothing, and gets one ticket', async ({ open
 });
 
 test('a session that ends is renewed over the page', async ({ open, look }) => {
-  const page = await open('/dashboard/help');
-  await signIn(page, customer);
+  const page = await open('/dashboard/help', customer);
   await page.getByLabel('Subject').fill('Written in two sessions');
   await page.getByLabel('Message').fill('None of it is lost.');
   await page.context().clearCookies();

@@ -39,11 +39,7 @@ export interface Desk {
 /** A desk with these accounts, or a copy of the one in a folder, and with these options beside the usual ones. */
 export async function startDesk(from: Account[] | string, more: string[] = []): Promise<Desk> {
   const dataDir = await mkdtemp(join(tmpdir(), 'helpwright-e2e-'));
-  if (typeof from === 'string') {
-    await cp(from, dataDir, { recursive: true });
-  } else {
-    from.forEach((account) => addAccount(account, dataDir));
-  }
+  await cp(typeof from === 'string' ? from : await folderWith(from), dataDir, { recursive: true });
   // Chosen beforehand, since the links in mails name it.
   const address = `127.0.0.1:${await freePort()}`;
   const url = `http://${address}`;
@@ -92,6 +88,28 @@ async function freePort(): Promise<number> {
     probe.close(closed);
   });
   return typeof address === 'object' ? (address?.port ?? 0) : 0;
+}
+
+const folders = new Map<string, string>();
+
+/** A data directory with these accounts to copy from: hashing passwords takes long on purpose, so it is done once. */
+async function folderWith(accounts: Account[]): Promise<string> {
+  const key = JSON.stringify(accounts);
+  let folder = folders.get(key);
+  if (folder === undefined) {
+    folder = await mkdtemp(join(tmpdir(), 'helpwright-e2e-accounts-'));
+    for (const account of accounts) {
+      addAccount(account, folder);
+    }
+    folders.set(key, folder);
+  }
+  return folder;
+}
+
+/** Removes what desks were copied from. */
+export async function removeFolders() {
+  await Promise.all([...folders.values()].map(async (folder) => rm(folder, { recursive: true })));
+  folders.clear();
 }
 
 function addAccount({ name, email, role, password }: Account, dataDir: string) {

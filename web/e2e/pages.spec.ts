@@ -1,4 +1,5 @@
 import type { Locator } from '@playwright/test';
+import { apiOf } from './api';
 import { type Account, startDesk } from './desk';
 import { agent, customer, expect, signIn, test } from './fixtures';
 
@@ -34,8 +35,7 @@ test('a wrong password is said, and signing out ends the session', async ({ open
 });
 
 test('the profile changes the name and the password', async ({ open, look }) => {
-  const page = await open('/dashboard/profile');
-  await signIn(page, customer);
+  const page = await open('/dashboard/profile', customer);
   await page.getByLabel('Name', { exact: true }).fill('Carla R. Ruiz');
   await page.getByRole('button', { name: 'Save name' }).click();
   await expect(page.getByText('Your name is saved.')).toBeVisible();
@@ -54,8 +54,7 @@ test('the profile changes the name and the password', async ({ open, look }) => 
 });
 
 test('the theme is chosen, and stays without a flash', async ({ open, look }) => {
-  const page = await open('/dashboard/help');
-  await signIn(page, customer);
+  const page = await open('/dashboard/help', customer);
   await page.getByRole('button', { name: /^Account of/ }).click();
   await page.getByText('Dark', { exact: true }).click();
   const background = () =>
@@ -68,8 +67,7 @@ test('the theme is chosen, and stays without a flash', async ({ open, look }) =>
 });
 
 test('unknown pages and tickets are told apart from failures', async ({ open, look }) => {
-  const page = await open('/dashboard/nothing-here');
-  await signIn(page, customer);
+  const page = await open('/dashboard/nothing-here', customer);
   await expect(page.getByRole('heading', { name: 'Page not found' })).toBeVisible();
   await look(page, 'not-found');
   await page.goto(new URL('/dashboard/help/ST-2026-999', page.url()).href);
@@ -156,24 +154,13 @@ test('an empty desk is set up by its one-time link', async ({ browser, look }) =
   }
 });
 
-test('an invitation leads to a password, once, and into the desk', async ({
-  browser,
-  request,
-  look,
-}) => {
+test('an invitation leads to a password, once, and into the desk', async ({ browser, look }) => {
   const admin: Account = { ...agent, name: 'Ada Admin', email: 'ada@example.com', role: 'ADMIN' };
   const desk = await startDesk([admin]);
   try {
-    const { email, password } = admin;
-    const signedIn = await request.post(`${desk.url}/api/auth/login`, {
-      data: { email, password },
-    });
-    const { token } = await signedIn.json();
-    const invited = await request.post(`${desk.url}/api/admin/users`, {
-      headers: { authorization: `Bearer ${token}` },
-      data: { name: 'Ivy Invited', email: 'ivy@example.com', role: 'INTERNAL' },
-    });
-    const { inviteUrl } = await invited.json();
+    const { post } = await apiOf(desk, admin);
+    const colleague = { name: 'Ivy Invited', email: 'ivy@example.com', role: 'INTERNAL' };
+    const { inviteUrl } = await post<{ inviteUrl: string }>('/api/admin/users', colleague);
 
     const page = await (await browser.newContext()).newPage();
     await page.goto(inviteUrl);

@@ -1,32 +1,22 @@
-import type { APIRequestContext } from '@playwright/test';
-import type { Desk } from './desk';
-import { agent, customer, expect, signIn, test } from './fixtures';
+import { apiOf } from './api';
+import { agent, customer, expect, test } from './fixtures';
 
 const SUBJECTS = ['Invoice shows the wrong address', 'Export has no header', 'Cannot sign in'];
 
-/** Files the tickets by the API, the last one newest. */
-async function fileTickets(request: APIRequestContext, desk: Desk) {
-  const { email, password } = customer;
-  const signedIn = await request.post(`${desk.url}/api/auth/login`, { data: { email, password } });
-  const { token } = await signedIn.json();
+test.beforeEach(async ({ desk }) => {
+  const { post } = await apiOf(desk, customer);
   for (const subject of SUBJECTS) {
-    const filed = await request.post(`${desk.url}/api/support/tickets`, {
-      headers: { authorization: `Bearer ${token}` },
-      data: { subject, message: `${subject}. What can we do?`, category: 'Bug Report' },
-    });
-    expect(filed.status()).toBe(201);
+    const message = `${subject}. What can we do?`;
+    await post('/api/support/tickets', { subject, message, category: 'Bug Report' });
   }
-}
-
-test.beforeEach(async ({ request, desk }) => fileTickets(request, desk));
+});
 
 test('an agent finds, filters, changes many at once, and takes it back', async ({
   open,
   look,
   isMobile,
 }) => {
-  const page = await open('/dashboard/admin/support');
-  await signIn(page, agent);
+  const page = await open('/dashboard/admin/support', agent);
   const rows = page.locator('[data-ticket]');
   await expect(rows).toHaveCount(3);
   await page.getByText('Charts').click();
@@ -71,8 +61,7 @@ test('an agent finds, filters, changes many at once, and takes it back', async (
 
 test('staff work by keys alone: find, answer, resolve', async ({ open, look, isMobile }) => {
   test.skip(isMobile, 'A phone has no keyboard.');
-  const page = await open('/dashboard/admin/support');
-  await signIn(page, agent);
+  const page = await open('/dashboard/admin/support', agent);
   await expect(page.locator('[data-ticket]')).toHaveCount(3);
   const keys = page.keyboard;
 

@@ -111,8 +111,7 @@ test('a reply is stopped when something newer came, and its text stays', async (
   await theirs.getByLabel('Your reply').fill('I found something out.');
   const number = new URL(theirs.url()).pathname.split('/').at(-1) ?? '';
 
-  const ours = await open(`/dashboard/admin/support/${number}`);
-  await signIn(ours, agent);
+  const ours = await open(`/dashboard/admin/support/${number}`, agent);
   await ours.getByLabel(`Reply to ${customer.name}`).fill('Please tell us your version.');
   await ours.getByRole('button', { name: 'Send reply' }).click();
   await expect(ours.getByText('Your reply is sent.')).toBeVisible();
