@@ -5,14 +5,15 @@ mod document;
 pub use document::PersonDocument;
 
 use domain::person::{Accounts, Role};
-use domain::text::Email;
+use domain::text::{Email, PersonName};
 use domain::{Id, Invalid, Timestamp, erasure};
 
 use crate::accounts::{attempts, forgotten, keep_an_admin, registration};
-use crate::ports::{Account, ErasureRule, PersonErasure, Users};
+use crate::ports::{Account, ErasureRule, PersonErasure, Registration, Users};
 use crate::{App, Caller, Error, Result, limits};
 
-/// How somebody is named: by the address of their account, or by id where the account is gone already.
+/// How somebody is named: by the address of their account or of one that they asked for, or by id where the account is
+/// gone already.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Whom {
     Email(Email),
@@ -30,6 +31,16 @@ impl Whom {
 pub struct Somebody {
     pub id: Id,
     pub account: Option<Account>,
+    /// What somebody has asked for in the name of their address, and nobody has confirmed.
+    pub registration: Option<Registration>,
+}
+
+impl Somebody {
+    /// What they are called, and where they are reached.
+    pub fn address(&self) -> Option<(&PersonName, &Email)> {
+        let account = self.account.as_ref().map(|account| (&account.user.name, &account.user.email));
+        account.or_else(|| self.registration.as_ref().map(|registration| (&registration.name, &registration.email)))
+    }
 }
 
 /// What came of an erasure.
@@ -43,19 +54,30 @@ pub struct Erased {
 }
 
 pub async fn find(app: &App, whom: Whom) -> Result<Somebody> {
-    match whom {
-        Whom::Id(id) => Ok(Somebody { id, account: app.store.account(id).await? }),
-        Whom::Email(email) => {
-            let account = app.store.account_by_email(email).await?.ok_or(Error::NotFound)?;
-            Ok(Somebody { id: account.user.id, account: Some(account) })
-        }
-    }
+    let (named, account) = match &whom {
+        Whom::Id(id) => (Some(*id), app.store.account(*id).await?),
+        Whom::Email(email) => (None, app.store.account_by_email(email.clone()).await?),
+    };
+    let registration = match (&account, whom) {
+        (Some(account), _) => app.store.registration_of(account.user.email.clone()).await?,
+        (None, Whom::Id(id)) => app.store.registration(id).await?,
+        (None, Whom::Email(email)) => app.store.registration_of(email).await?,
+    };
+    let known = account.as_ref().map(|account| account.user.id);
+    let id = named.or(known).or(registration.as_ref().map(|registration| registration.id)).ok_or(Error::NotFound)?;
+    Ok(Somebody { id, account, registration })
 }
 
 /// Everything that is kept about the person. Internal notes on their tickets are what staff wrote for one another, so
 /// they are left out unless asked for, and counted.
 pub async fn export(app: &App, somebody: Somebody, with_notes: bool) -> Result<PersonDocument> {
-    let records = app.store.personal_records(somebody.id).await?;
+    let mut records = app.store.personal_records(somebody.id).await?;
+    if let Some(Registration { id, .. }) = &somebody.registration
+        && *id != somebody.id
+    {
+        records.mail.extend(app.store.personal_records(*id).await?.mail);
+        records.mail.sort_by_key(|record| record.mail.created_at);
+    }
     let document = PersonDocument::new(somebody, records, with_notes, app.clock.now());
     if document.is_empty() { Err(Error::NotFound) } else { Ok(document) }
 }
@@ -71,6 +93,7 @@ pub async fn erase(app: &App, caller: &Caller, somebody: &Somebody) -> Result<Er
     let (tickets, has_erased) = sweep(app, person, stamp.at).await?;
     let erasure = PersonErasure {
         person,
+        email: somebody.address().map(|(_, email)| email.clone()),
         rule: rule(app),
         limits: limits_of(somebody),
         has_erased,
@@ -116,8 +139,7 @@ async fn other_admins(app: &App, person: Id) -> Result<u64> {
 fn limits_of(somebody: &Somebody) -> Vec<String> {
     let mut subjects = limits::subjects(somebody.id).to_vec();
     subjects.push(attempts::to_confirm(somebody.id));
-    if let Some(account) = &somebody.account {
-        let email = &account.user.email;
+    if let Some((_, email)) = somebody.address() {
         subjects.extend([attempts::to_sign_in(email), forgotten::subject(email), registration::subject(email)]);
     }
     subjects

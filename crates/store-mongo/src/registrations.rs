@@ -224,10 +224,14 @@ impl MongoStore {
         self.transact(confirming).await.map_err(account_error)
     }
 
-    pub(crate) async fn forget_registration(&self, session: &mut ClientSession, email: &Email) -> Result<u64> {
+    /// With the mail about it.
+    pub(crate) async fn erase_registration(&self, session: &mut ClientSession, email: &Email) -> Result<u64> {
         let by_email = doc! { "_id": email.as_str() };
-        let removed = self.collections.registrations.delete_one(by_email).session(session).await?;
-        Ok(removed.deleted_count)
+        let removed = self.collections.registrations.find_one_and_delete(by_email).session(&mut *session).await?;
+        match removed {
+            Some(registration) => Ok(1 + self.forget_recipient(session, registration.account_id).await?),
+            None => Ok(0),
+        }
     }
 }
 

@@ -33,7 +33,7 @@ impl Registrations for SqliteStore {
     }
 
     async fn registration_of(&self, email: Email) -> StoreResult<Option<Registration>> {
-        self.readers.run(move |db| find(db, "WHERE r.email = ?1", [email.as_str()])).await
+        self.readers.run(move |db| of(db, &email)).await
     }
 
     async fn issue_confirmation(&self, id: Id, confirmation: Confirmation) -> StoreResult<bool> {
@@ -84,7 +84,7 @@ fn register(
 
 /// Takes the password away, unless it was repeated. `false` when another one stands.
 fn doubt(db: &Connection, email: &Email, earlier: Option<&EarlierPassword>) -> Result<bool> {
-    let found = find(db, "WHERE r.email = ?1", [email.as_str()])?;
+    let found = of(db, email)?;
     let Some(hash) = found.and_then(|found| found.password_hash) else { return Ok(true) };
     let Some(earlier) = earlier.filter(|earlier| earlier.hash == hash) else { return Ok(false) };
     if !earlier.is_repeated {
@@ -92,6 +92,10 @@ fn doubt(db: &Connection, email: &Email, earlier: Option<&EarlierPassword>) -> R
             .execute([email.as_str()])?;
     }
     Ok(true)
+}
+
+pub(crate) fn of(db: &Connection, email: &Email) -> Result<Option<Registration>> {
+    find(db, "WHERE r.email = ?1", [email.as_str()])
 }
 
 /// Its links go with it.

@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use domain::audit::{Draft, Entry};
 use domain::mail::{Mail, State};
+use domain::text::Email;
 use domain::ticket::{Response, Whole};
 use domain::{Id, TicketNumber, Timestamp};
 
@@ -26,7 +27,7 @@ pub trait Privacy: Send + Sync + 'static {
     /// whether anything was there to take.
     async fn erase_trail(&self, person: Id) -> StoreResult<bool>;
 
-    /// Removes the account and whatever else is only theirs, cancels their unsent mail, and hangs the record of it into
+    /// Removes the account, a registration of their address and whatever else is only theirs, cancels their unsent mail, and hangs the record of it into
     /// the site's chain, all in one commit. A platform's account stays. Answers whether that was recorded: it is not when
     /// nothing was there to remove, nothing else was erased, and an earlier erasure is on record.
     async fn erase_person(&self, erasure: PersonErasure) -> Result<bool, AccountError>;
@@ -60,6 +61,8 @@ pub type ErasureRule = Box<dyn Fn(&Account, u64) -> Result<(), AccountError> + S
 
 pub struct PersonErasure {
     pub person: Id,
+    /// Of the account, or of the registration where there is none.
+    pub email: Option<Email>,
     /// Whether the account may go.
     pub rule: ErasureRule,
     /// Limits that count for the person alone.

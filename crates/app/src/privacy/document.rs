@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::moving::lines::{ResponseLine, TicketLine, UserLine};
 use crate::moving::write;
-use crate::ports::{Account, MailRecord, PersonalRecords, Session};
+use crate::ports::{Account, MailRecord, PersonalRecords, Registration, Session};
 use crate::privacy::Somebody;
 
 #[derive(Serialize)]
@@ -20,6 +20,8 @@ pub struct PersonDocument {
     #[serde(rename = "_id")]
     id: String,
     account: Option<AccountPart>,
+    /// An account that was asked for with their address and is not confirmed.
+    registration: Option<RegistrationPart>,
     sessions: Vec<SessionPart>,
     /// Those that they filed.
     tickets: Vec<TicketLine>,
@@ -36,6 +38,15 @@ pub struct PersonDocument {
 struct AccountPart {
     #[serde(flatten)]
     account: UserLine,
+    has_password: bool,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct RegistrationPart {
+    name: String,
+    email: String,
+    created_at: String,
     has_password: bool,
 }
 
@@ -91,7 +102,7 @@ struct TargetPart {
 
 impl PersonDocument {
     pub(super) fn new(somebody: Somebody, records: PersonalRecords, with_notes: bool, now: Timestamp) -> Self {
-        let Somebody { id, account } = somebody;
+        let Somebody { id, account, registration } = somebody;
         let PersonalRecords { sessions, mut tickets, answers, mail, entries } = records;
         let notes_left_out = if with_notes { 0 } else { tickets.iter_mut().map(without_notes).sum() };
         let own: HashSet<Id> = tickets.iter().map(|whole| whole.ticket.id).chain([id]).collect();
@@ -103,6 +114,7 @@ impl PersonDocument {
             exported_at: now.to_string(),
             id: id.to_string(),
             account: account.map(AccountPart::new),
+            registration: registration.map(RegistrationPart::new),
             sessions: sessions.iter().map(SessionPart::new).collect(),
             tickets: tickets.iter().map(|whole| write::ticket(whole, &BTreeSet::new())).collect(),
             notes_left_out,
@@ -115,6 +127,7 @@ impl PersonDocument {
     /// Whether nothing at all is kept.
     pub(super) fn is_empty(&self) -> bool {
         self.account.is_none()
+            && self.registration.is_none()
             && self.sessions.is_empty()
             && self.tickets.is_empty()
             && self.answers.is_empty()
@@ -141,6 +154,17 @@ impl AccountPart {
     fn new(account: Account) -> Self {
         let has_password = account.password_hash.is_some();
         Self { account: write::user(&Account { password_hash: None, ..account }), has_password }
+    }
+}
+
+impl RegistrationPart {
+    fn new(Registration { id: _, name, email, password_hash, at }: Registration) -> Self {
+        Self {
+            name: name.to_string(),
+            email: email.to_string(),
+            created_at: at.to_string(),
+            has_password: password_hash.is_some(),
+        }
     }
 }
 

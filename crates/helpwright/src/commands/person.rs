@@ -13,7 +13,7 @@ use crate::failure::Failure;
 pub(crate) enum Command {
     /// Print everything that is kept about a person, as one JSON document.
     ///
-    /// That is their account, their sessions without the secrets, the tickets that they filed with what was answered,
+    /// That is their account or the one that they have asked for and not confirmed, their sessions without the secrets, the tickets that they filed with what was answered,
     /// what they wrote in other tickets, the mail to them, and the entries of the audit trail by them and about their
     /// account. Look through it before you hand it out: others may be named in it.
     Export {
@@ -88,8 +88,8 @@ async fn erase(app: &App, whom: Whom, is_sure: bool) -> Result<(), Failure> {
 }
 
 async fn is_confirmed(app: &App, somebody: &Somebody) -> Result<bool, Failure> {
-    let name = match &somebody.account {
-        Some(account) => format!("{} ({})", account.user.name, account.user.email),
+    let name = match somebody.address() {
+        Some((name, email)) => format!("{name} ({email})"),
         None => somebody.id.to_string(),
     };
     let tickets = app.store.tickets_filed_by(somebody.id).await?.len();
@@ -117,7 +117,7 @@ fn report(somebody: &Somebody, erased: Erased) -> Result<(), Failure> {
 fn about(whom: &Whom, error: app::Error) -> Failure {
     match (error, whom) {
         (app::Error::NotFound, Whom::Email(email)) => Failure::failed(format!(
-            "there is no account of {email}; of somebody whose account is gone, give the _id that their tickets name"
+            "there is no account of {email}, nor has anybody asked for one; of somebody whose account is gone, give the _id that their tickets name"
         )),
         (app::Error::NotFound, Whom::Id(id)) => Failure::failed(format!("nothing is kept about {id}")),
         (app::Error::LastAdmin, _) => Failure::failed("this is the last active admin; make another admin first"),

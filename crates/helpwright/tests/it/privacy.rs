@@ -173,6 +173,43 @@ async fn an_erasure_stopped_anywhere_is_finished_by_another() {
 }
 
 #[tokio::test]
+async fn who_has_only_registered_is_handed_it_and_erased() {
+    const NORA: &str = "nora.dugongcanary@customer.example";
+    let desk = Desk::open().await.started_anew(|app| app.config.registration_is_open = true);
+    let register = async |email: &str| {
+        let body = json!({"name": "Nora Emucanary", "email": email, "password": "chosen by Nora"});
+        assert_eq!(desk.post(Person::Nobody, "/api/auth/register", body).await.status, 202);
+    };
+    register(NORA).await;
+    register(Person::Other.email()).await;
+    let mine = export(&desk, NORA, false).await;
+    let registration = json!({
+        "name": "Nora Emucanary", "email": NORA, "createdAt": crate::desk::START, "hasPassword": true
+    });
+    assert_eq!((&mine["account"], &mine["registration"]), (&json!(null), &registration));
+    assert_eq!(mine["mail"][0]["kind"], "confirmation");
+    assert_eq!(export(&desk, mine["_id"].as_str().unwrap(), false).await, mine);
+    assert!(!mine.to_string().contains("plain:"), "{mine}");
+    let of_another = export(&desk, Person::Other.email(), false).await;
+    assert_eq!(
+        (of_another["account"]["name"].as_str(), of_another["mail"].as_array().unwrap().len()),
+        (Some(Person::Other.name()), 1)
+    );
+    assert_eq!(of_another["registration"]["name"], "Nora Emucanary", "whoever it was that typed it");
+
+    assert!(desk.files().contains("dugongcanary"));
+    let erased = erase(&desk, NORA).await.unwrap();
+    assert_eq!(erased, Erased { tickets: 0, is_recorded: true, has_account: false });
+    assert!(!desk.files().contains("dugongcanary") && desk.files().contains("emucanary"));
+    assert!(matches!(find(&desk, NORA).await, Err(app::Error::NotFound)));
+    erase(&desk, Person::Other.email()).await.unwrap();
+    assert!(!desk.files().contains("emucanary"));
+    register(NORA).await;
+    assert!(find(&desk, NORA).await.is_ok(), "and what counted for the address is forgotten");
+    assert_eq!(desk.texts("SELECT state FROM outbox ORDER BY state"), ["cancelled", "cancelled", "queued"]);
+}
+
+#[tokio::test]
 async fn staff_leave_their_answers_and_the_last_admin_stays() {
     let desk = Desk::open().await;
     let ticket = desk.ticket().await;

@@ -154,8 +154,10 @@ impl Transaction for Removing<'_> {
                     return Ok(Err(refusal));
                 }
                 removed += self.remove_account(session, self.erasure.person).await?;
-                removed += self.store.forget_registration(session, &account.user.email).await?;
             }
+        }
+        if let Some(email) = &self.erasure.email {
+            removed += self.store.erase_registration(session, email).await?;
         }
         removed += self.remove_rest(session, person).await?;
         if removed == 0 && !self.erasure.has_erased && self.is_on_record(session, person).await? {

@@ -66,8 +66,9 @@ pub(super) fn person(db: &Batch, roles: &Roles, erasure: &PersonErasure) -> std:
 fn remove(db: &Batch, erasure: &PersonErasure) -> Result<bool> {
     let person = erasure.person;
     let mut removed = outbox::forget_recipient(db, person)?;
-    if let Some(account) = accounts::by_id(db, person)? {
-        removed += registrations::remove(db, &account.user.email)?;
+    if let Some(registration) = erasure.email.as_ref().map_or(Ok(None), |email| registrations::of(db, email))? {
+        removed += outbox::forget_recipient(db, registration.id)?;
+        removed += registrations::remove(db, &registration.email)?;
     }
     for subject in &erasure.limits {
         removed += db.execute("DELETE FROM limit_use WHERE subject = ?1", [subject])?;
