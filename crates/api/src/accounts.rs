@@ -5,6 +5,7 @@ pub(crate) mod forgot;
 mod kept;
 pub(crate) mod login;
 pub(crate) mod logout;
+mod mailing;
 pub(crate) mod me;
 pub(crate) mod password;
 pub(crate) mod register;

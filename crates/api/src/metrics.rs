@@ -30,6 +30,8 @@ pub(crate) enum Excess {
     Requests,
     /// Failed sign-ins of one address.
     SignIns,
+    /// Mails about accounts that one address may have caused.
+    AccountMails,
     /// Event streams of one person.
     Streams,
     /// What the use cases count.
@@ -37,9 +39,10 @@ pub(crate) enum Excess {
 }
 
 impl Excess {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Requests,
         Self::SignIns,
+        Self::AccountMails,
         Self::Streams,
         Self::Written(LimitKind::Tickets),
         Self::Written(LimitKind::Responses),
@@ -51,6 +54,7 @@ impl Excess {
         match self {
             Self::Requests => "requests",
             Self::SignIns => "sign_ins",
+            Self::AccountMails => "account_mails",
             Self::Streams => "streams",
             Self::Written(LimitKind::Tickets) => "tickets",
             Self::Written(LimitKind::Responses) => "responses",

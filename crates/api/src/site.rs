@@ -36,6 +36,8 @@ pub struct Site {
     pub requests_per_minute: u32,
     /// From one address within 15 minutes; 0 sets no limit.
     pub sign_in_failures: u32,
+    /// Registrations and requests for a new password from one address within an hour; 0 sets no limit.
+    pub account_mails: u32,
     /// The cookie in which a platform keeps its token.
     pub jwt_cookie: Option<CookieName>,
     /// Where people sign in when the accounts are a platform's.

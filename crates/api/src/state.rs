@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use app::App;
 use axum::body::Bytes;
-use domain::time::MINUTE;
+use domain::time::{HOUR, MINUTE};
 
 use crate::events::Events;
 use crate::faqs::Answers;
@@ -27,6 +27,7 @@ struct Served {
     document: Bytes,
     requests: Windows,
     sign_ins: Windows,
+    account_mails: Windows,
     events: Arc<Events>,
     metrics: Metrics,
     answers: Answers,
@@ -38,8 +39,9 @@ impl ApiState {
         let document = openapi::served_at(&site.base_path, app.config.accounts);
         let requests = Windows::new(site.requests_per_minute, MINUTE);
         let sign_ins = Windows::new(site.sign_in_failures, 15 * MINUTE);
+        let account_mails = Windows::new(site.account_mails, HOUR);
         let (events, answers) = (Events::new(), Answers::default());
-        let served = Served { site, pages, document, requests, sign_ins, events, metrics, answers };
+        let served = Served { site, pages, document, requests, sign_ins, account_mails, events, metrics, answers };
         Self { app, served: Arc::new(served) }
     }
 
@@ -72,6 +74,11 @@ impl ApiState {
     /// Sign-ins that failed, by address.
     pub(crate) fn sign_ins(&self) -> &Windows {
         &self.served.sign_ins
+    }
+
+    /// What strangers may have mailed to others, by address.
+    pub(crate) fn account_mails(&self) -> &Windows {
+        &self.served.account_mails
     }
 
     pub(crate) fn metrics(&self) -> &Metrics {

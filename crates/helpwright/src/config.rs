@@ -111,6 +111,7 @@ fn site(given: &Given) -> Result<Site, Failure> {
         trusted_proxies: given.read(&limits::TRUSTED_PROXIES, values::networks)?.unwrap_or_default(),
         requests_per_minute: given.require(&limits::REQUESTS_PER_MINUTE, values::limit)?,
         sign_in_failures: given.require(&limits::SIGN_IN_FAILURES_PER_ADDRESS, values::limit)?,
+        account_mails: given.require(&limits::ACCOUNT_MAILS_PER_HOUR, values::limit)?,
         jwt_cookie: given.read(&JWT_COOKIE, values::cookie)?,
         login_url: given.read(&LOGIN_URL, values::login_url)?,
         metrics_token: metrics_token(given)?,

@@ -6,6 +6,7 @@ use domain::text::Email;
 use utoipa::ToSchema;
 
 use crate::ApiState;
+use crate::accounts::mailing::count_mail;
 use crate::accounts::view::MessageResponse;
 use crate::error::ApiResult;
 use crate::extract::{Body, Client, Fields, JsonBody, Query, SameOrigin};
@@ -44,6 +45,7 @@ pub(crate) async fn forgot_password(
 ) -> ApiResult<(StatusCode, Json<MessageResponse>)> {
     query.none()?;
     let ForgotPasswordRequest { email } = body.read()?;
+    count_mail(&state, &caller)?;
     accounts::forgot_password(state.app(), &caller, email).await?;
     let message =
         "If there is an account with this address, a mail with a link to choose a new password is on its way.";

@@ -6,6 +6,7 @@ use domain::text::{Email, Password, PersonName};
 use utoipa::ToSchema;
 
 use crate::ApiState;
+use crate::accounts::mailing::count_mail;
 use crate::accounts::view::MessageResponse;
 use crate::error::{ApiResult, ErrorBody};
 use crate::extract::{Body, Client, Fields, JsonBody, OpenRegistration, Query, SameOrigin};
@@ -57,6 +58,7 @@ pub(crate) async fn register(
 ) -> ApiResult<(StatusCode, Json<MessageResponse>)> {
     query.none()?;
     let RegisterRequest { name, email, password } = body.read()?;
+    count_mail(&state, &caller)?;
     accounts::register(state.app(), &caller, NewRegistration { name, email, password }).await?;
     let message = "A mail is on its way to you. Open the link in it within an hour, and your account is ready.";
     Ok((StatusCode::ACCEPTED, Json(MessageResponse { message })))

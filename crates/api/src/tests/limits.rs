@@ -50,6 +50,27 @@ async fn behind_a_trusted_proxy_each_client_counts() {
 }
 
 #[tokio::test]
+async fn one_address_has_few_others_mailed_and_learns_nothing_of_them() {
+    let router = router(state(Site { account_mails: 2, ..Site::default() }, true));
+    let forgot = async |peer: &str, body| from(&router, peer, "", "POST /api/auth/forgot-password", body).await;
+    let [ada, bob, eve] = [r#"{"email": "a@b.co"}"#, r#"{"email": "b@b.co"}"#, r#"{"email": "e@b.co"}"#];
+    assert_eq!(forgot("203.0.113.9:1", "{}").await.status, 400, "what can mail nobody does not count");
+    for body in [ada, bob] {
+        assert_eq!(forgot("203.0.113.9:1", body).await.status, 202);
+    }
+    for body in [ada, eve] {
+        let answer = forgot("203.0.113.9:2", body).await;
+        assert_eq!(answer.code(), (429, "rate_limited".to_owned()));
+        assert!(answer.header("retry-after").parse::<u32>().is_ok_and(|seconds| (1..=7_200).contains(&seconds)));
+    }
+    for (peer, expected) in
+        [("203.0.113.10:1", 202), ("[2001:db8::1]:1", 202), ("[2001:db8::2]:1", 202), ("[2001:db8::3]:1", 429)]
+    {
+        assert_eq!(forgot(peer, ada).await.status, expected, "{peer}");
+    }
+}
+
+#[tokio::test]
 async fn sign_ins_that_fail_are_counted_by_address() {
     let router = limited(0, 3);
     let line = "POST /api/auth/login";

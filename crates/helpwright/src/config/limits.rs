@@ -47,6 +47,13 @@ pub(super) const SIGN_IN_FAILURES_PER_ADDRESS: Spec = limit(
     "How many sign-ins from one address may fail within 15 minutes. 0 sets no limit.",
 );
 
+pub(super) const ACCOUNT_MAILS_PER_HOUR: Spec = limit(
+    "ACCOUNT_MAILS_PER_HOUR",
+    "100",
+    "How many registrations and requests for a new password are taken from one address within an hour, whomever they would \
+     have mailed. 0 sets no limit.",
+);
+
 pub(super) const TRUSTED_PROXIES: Spec = Spec {
     name: "TRUSTED_PROXIES",
     value: Some("NETWORKS"),

@@ -113,6 +113,27 @@ fn an_address_is_believed_from_a_trusted_proxy_only() {
 }
 
 #[test]
+fn registrations_and_forgotten_passwords_of_one_address_are_bounded_together() {
+    let binary = Binary::new();
+    binary.add_user("ada@desk.example", "ADMIN");
+    let server = Server::start(&binary, &["--registration", "open", "--account-mails-per-hour", "3"]);
+    let register = |email: &str| {
+        let body = json!({"name": "Nora", "email": email, "password": "correct horse"});
+        server.post("/api/auth/register", &body)
+    };
+    let forgot = |email: &str| server.post("/api/auth/forgot-password", &json!({"email": email}));
+    for answer in [register("nora@town.example"), forgot("ada@desk.example"), register("otto@town.example")] {
+        assert!(answer.starts_with("HTTP/1.1 202"), "{answer}");
+    }
+    for answer in [register("olga@town.example"), forgot("ada@desk.example"), forgot("nobody@town.example")] {
+        assert!(answer.starts_with("HTTP/1.1 429") && answer.contains("retry-after: "), "{answer}");
+    }
+    let mails = binary.run(&["mail", "list"]).succeeds();
+    let about_accounts = |line: &&str| line.contains(" confirmation ") || line.contains(" reset ");
+    assert_eq!(mails.lines().filter(about_accounts).count(), 3, "{mails}");
+}
+
+#[test]
 fn the_sixth_ticket_is_too_many_also_after_a_restart() {
     let binary = Binary::new();
     binary.add_user("ada@desk.example", "CUSTOMER");

@@ -120,7 +120,8 @@ async fn refusals_are_counted_by_their_kind() {
     let desk = Desk::open().await.limited(crate::limits::LIMITS);
     let hits =
         async |limit: &str| value(&scrape(&desk).await, &format!(r#"helpwright_limits_hit_total{{limit="{limit}"}}"#));
-    for limit in ["requests", "sign_ins", "streams", "tickets", "responses", "passwords", "test_mails"] {
+    for limit in ["requests", "sign_ins", "account_mails", "streams", "tickets", "responses", "passwords", "test_mails"]
+    {
         assert_eq!(hits(limit).await, 0, "{limit}");
     }
     let path = desk.ticket().await;
