@@ -33,10 +33,10 @@ pub(crate) async fn get_health() -> Json<HealthResponse> {
     path = "/readyz",
     tag = "health",
     summary = "Whether the server can work",
-    description = "Asks the store; as long as that does not answer, send traffic elsewhere.",
+    description = "Asks the store; as long as that does not answer or cannot write, send traffic elsewhere.",
     responses(
         (status = 200, description = "It can.", body = HealthResponse),
-        (status = 503, description = "The store does not answer.", body = ErrorBody),
+        (status = 503, description = "The store does not answer, or cannot write.", body = ErrorBody),
     ),
     security(())
 )]

@@ -1,6 +1,7 @@
 //! Wiring: a desk is its settings, its store and what else the use cases need of the world.
 
 use std::fs::DirBuilder;
+use std::io;
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::Path;
 use std::sync::Arc;
@@ -9,9 +10,11 @@ use app::accounts::Setup;
 use app::ports::{MailRenderer, Passwords, Store};
 use app::settings::LiveSettings;
 use app::{App, Config};
+use rustix::process::Signal;
 use store_mongo::MongoStore;
 use store_sqlite::{DirectoryLock, SqliteStore};
 use tokio::runtime;
+use tokio::signal::unix::{SignalKind, signal};
 
 use crate::config::{Mail, Settings, StoreChoice};
 use crate::failure::Failure;
@@ -57,6 +60,7 @@ impl Desk {
     }
 
     pub(crate) async fn open(settings: Settings, access: Access) -> Result<Self, Failure> {
+        outlive_file_limit().map_err(|error| Failure::failed(format!("cannot wait for signals: {error}")))?;
         let store: Arc<dyn Store> = match &settings.store {
             StoreChoice::Sqlite => Arc::new(open_sqlite(&settings, access)?),
             StoreChoice::Mongo(url) => {
@@ -98,6 +102,12 @@ impl Desk {
             settings: LiveSettings::default(),
         }
     }
+}
+
+/// A file that may not grow beyond a limit is then a failed write, as on a full disk, and not the end of the process. What is
+/// set up here stays when nobody listens.
+fn outlive_file_limit() -> io::Result<()> {
+    signal(SignalKind::from_raw(Signal::XFSZ.as_raw())).map(drop)
 }
 
 fn open_sqlite(settings: &Settings, access: Access) -> Result<SqliteStore, Failure> {

@@ -25,6 +25,7 @@ mod place;
 mod privacy;
 mod readers;
 mod registrations;
+mod room;
 mod schema;
 mod sessions;
 mod settings;
@@ -322,6 +323,7 @@ impl Store for SqliteStore {
 
     async fn ping(&self) -> StoreResult<()> {
         self.readers.run(|db| db.prepare_cached("SELECT 1")?.query_row([], |_| Ok(()))).await?;
-        self.writer.run(|_| Ok(())).await
+        self.writer.run(|_| Ok(())).await?;
+        self.writer.room().check(&self.writer).await
     }
 }

@@ -21,6 +21,7 @@ use rusqlite::{Connection, Result as SqlResult};
 use tokio::sync::{broadcast, oneshot};
 
 use crate::error::{store_error, unavailable};
+use crate::room::Room;
 use crate::standing::Standing;
 use crate::tally::Tally;
 use crate::words;
@@ -51,6 +52,7 @@ pub(crate) struct Batch {
     news: RefCell<Vec<Event>>,
     commits: broadcast::Sender<News>,
     tally: Arc<Tally>,
+    room: Arc<Room>,
 }
 
 impl Deref for Batch {
@@ -64,7 +66,8 @@ impl Deref for Batch {
 impl Batch {
     fn new(db: Connection, standing: Standing) -> Self {
         let (commits, _) = broadcast::channel(UNHEARD);
-        Self { db, standing, due: RefCell::default(), news: RefCell::default(), commits, tally: Arc::default() }
+        let (due, news) = (RefCell::default(), RefCell::default());
+        Self { db, standing, due, news, commits, tally: Arc::default(), room: Arc::default() }
     }
 
     /// Has the ticket's row of the word index made anew before the commit.
@@ -90,6 +93,7 @@ pub(crate) struct Writer {
     thread: Option<JoinHandle<()>>,
     commits: broadcast::Sender<News>,
     tally: Arc<Tally>,
+    room: Arc<Room>,
 }
 
 impl Writer {
@@ -103,16 +107,20 @@ impl Writer {
     ) -> std::io::Result<Self> {
         let (queue, jobs) = sync_channel(waiting);
         let batch = Batch::new(db, standing);
-        let (commits, tally) = (batch.commits.clone(), Arc::clone(&batch.tally));
+        let (commits, tally, room) = (batch.commits.clone(), Arc::clone(&batch.tally), Arc::clone(&batch.room));
         let thread = thread::Builder::new().name("store-writer".to_owned()).spawn(move || {
             work(&batch, &jobs);
             at_end(&batch);
         })?;
-        Ok(Self { queue: Some(queue), thread: Some(thread), commits, tally })
+        Ok(Self { queue: Some(queue), thread: Some(thread), commits, tally, room })
     }
 
     pub(crate) fn commits(&self) -> Commits {
         self.commits.subscribe()
+    }
+
+    pub(crate) fn room(&self) -> &Room {
+        &self.room
     }
 
     /// How many writes stand in line, and how those before were grouped.
@@ -204,14 +212,14 @@ fn commit_batch(db: &Batch, first: Job, jobs: &Receiver<Job>) {
     let mut answers: Vec<Answer> = Vec::new();
     let committed = run_batch(db, first, jobs, &mut answers);
     if let Err(error) = &committed {
+        db.room.doubt();
         tracing::error!(%error, jobs = answers.len(), "a group of writes was not committed");
         if !db.is_autocommit()
             && let Err(error) = execute(db, "ROLLBACK")
         {
             tracing::error!(%error, "a failed group of writes was not rolled back");
         }
-    }
-    if committed.is_ok() {
+    } else {
         db.tally.committed(answers.len());
         db.announce();
     }

@@ -6,10 +6,13 @@ use serde_json::{Value, json};
 use ureq::Agent;
 
 use crate::binary::{Binary, Server};
+use crate::mailbox::until;
 
 /// In blocks of 512 bytes: room for a database and some of its log. A file that would grow beyond fails like a full
-/// disk, which must not end the process.
-const LITTLE_ROOM: &str = "trap '' XFSZ; ulimit -S -f 2048";
+/// disk.
+const LITTLE_ROOM: &str = "ulimit -S -f 2048";
+/// In bytes: a part of every file that there is.
+const NO_ROOM: &str = "4096";
 
 struct Client {
     agent: Agent,
@@ -40,6 +43,42 @@ impl Client {
     }
 }
 
+/// How far files of the server may grow from now on.
+fn let_files_grow(server: &Server, to: &str) {
+    let line = [format!("--fsize={to}:unlimited"), "--pid".to_owned(), server.process().to_string()];
+    assert!(Command::new("prlimit").args(line).status().unwrap().success());
+}
+
+#[test]
+fn a_server_that_cannot_write_is_not_ready_until_it_can() {
+    let binary = Binary::new();
+    binary.add_user("ada@desk.example", "ADMIN");
+    let server = Server::start(&binary, &[]);
+    let client = Client::sign_in(&server);
+    let (tickets, ticket) = ("/api/support/tickets", json!({"subject": "Room", "message": "m".repeat(10_000)}));
+    let file = || client.post(tickets, &ticket);
+    let readiness = || server.get("/readyz");
+    assert_eq!((file().0, &readiness()[..12]), (201, "HTTP/1.1 200"));
+
+    let_files_grow(&server, NO_ROOM);
+    assert_eq!(file().0, 503);
+    for _ in 0..3 {
+        let answer = readiness();
+        assert!(answer.starts_with("HTTP/1.1 503") && answer.contains("retry-after: 1\r\n"), "{answer}");
+        assert!(!answer.contains("write"), "{answer}");
+    }
+    assert_eq!((server.get("/healthz").starts_with("HTTP/1.1 200"), client.get(tickets).0), (true, 200));
+    assert_eq!((file().0, client.get(tickets).1["pagination"]["total"].as_u64()), (503, Some(1)));
+
+    let_files_grow(&server, "unlimited");
+    let ready = || readiness().starts_with("HTTP/1.1 200");
+    until(ready, |is_ready| *is_ready, || "it is not ready again".to_owned());
+    assert_eq!((file().0, client.get(tickets).1["pagination"]["total"].as_u64()), (201, Some(2)));
+    server.signal("TERM");
+    assert_eq!(server.wait().0, Some(0));
+    binary.run(&["doctor"]).succeeds();
+}
+
 #[test]
 fn a_full_disk_stops_writes_alone_and_only_while_it_is_full() {
     let binary = Binary::new();
@@ -66,8 +105,7 @@ fn a_full_disk_stops_writes_alone_and_only_while_it_is_full() {
     assert_eq!(client.get(&format!("{tickets}/{last}")).0, 200);
     assert_eq!(client.get(tickets).1["pagination"]["total"], filed.len());
 
-    let more = ["--fsize=unlimited", "--pid", &server.process().to_string()].map(ToOwned::to_owned);
-    assert!(Command::new("prlimit").args(more).status().unwrap().success());
+    let_files_grow(&server, "unlimited");
     let (status, body, _) = client.post(tickets, &ticket);
     assert_eq!(status, 201, "{body}");
     assert_eq!(client.get(tickets).1["pagination"]["total"], filed.len() + 1);
