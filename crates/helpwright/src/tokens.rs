@@ -11,6 +11,7 @@ mod secret;
 use std::fmt;
 
 use app::ports::{Claims, PlatformTokens};
+use async_trait::async_trait;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use domain::Timestamp;
@@ -60,27 +61,30 @@ impl Tokens {
         Self { keys: Keys::Public(jwks), expected }
     }
 
-    fn is_signed(&self, header: &Header, message: &[u8], signature: &[u8]) -> bool {
+    async fn is_signed(&self, header: &Header, message: &[u8], signature: &[u8]) -> bool {
         match &self.keys {
             Keys::Shared(key) => header.alg == "HS256" && hmac::verify(key, message, signature).is_ok(),
             Keys::Public(jwks) => {
-                let key = jwks.key(header.kid.as_deref(), &header.alg);
+                let key = jwks.key(header.kid.as_deref(), &header.alg).await;
                 key.is_some_and(|key| key.verifies(message, signature))
             }
         }
     }
 }
 
+#[async_trait]
 impl PlatformTokens for Tokens {
-    fn verify(&self, token: &str, now: Timestamp) -> Option<Claims> {
+    async fn verify(&self, token: &str, now: Timestamp) -> Option<Claims> {
         let (message, signature) = token.rsplit_once('.')?;
         let (header, payload) = message.split_once('.')?;
         let header: Header = serde_json::from_slice(&decoded(header)?).ok()?;
-        if !header.is_of_a_token() || !self.is_signed(&header, message.as_bytes(), &decoded(signature)?) {
+        if !header.is_of_a_token() {
             return None;
         }
         let payload: Map<String, Value> = serde_json::from_slice(&decoded(payload)?).ok()?;
-        claims::read(&payload, &self.expected, now)
+        // First, so that nobody looks for the key of a token that would not be taken whoever had signed it.
+        let claims = claims::read(&payload, &self.expected, now)?;
+        self.is_signed(&header, message.as_bytes(), &decoded(signature)?).await.then_some(claims)
     }
 }
 

@@ -12,7 +12,7 @@ use crate::{App, Caller, Error, Result};
 
 /// The account of the token's holder, made or brought up to date when that is due.
 pub(super) async fn visit(app: &App, caller: &Caller, token: &PlatformToken) -> Result<User> {
-    let claims = verified(app, token)?;
+    let claims = verified(app, token).await?;
     let Some(account) = app.store.account(claims.user).await? else {
         return provision(app, caller, &claims).await;
     };
@@ -30,15 +30,15 @@ pub(super) async fn visit(app: &App, caller: &Caller, token: &PlatformToken) -> 
 
 /// The account of the token's holder as it is.
 pub(super) async fn known(app: &App, token: &PlatformToken) -> Result<User> {
-    let claims = verified(app, token)?;
+    let claims = verified(app, token).await?;
     let user = app.store.account(claims.user).await?.ok_or(Error::Unauthenticated)?.user;
     refuse_anothers_address(app, &user, &claims).await?;
     Ok(user)
 }
 
-fn verified(app: &App, token: &PlatformToken) -> Result<Claims> {
+async fn verified(app: &App, token: &PlatformToken) -> Result<Claims> {
     let tokens = app.platform_tokens.as_ref().ok_or(Error::Unauthenticated)?;
-    tokens.verify(token.as_str(), app.clock.now()).ok_or(Error::Unauthenticated)
+    tokens.verify(token.as_str(), app.clock.now()).await.ok_or(Error::Unauthenticated)
 }
 
 /// Two people with one address would read each other's mail.

@@ -1,13 +1,15 @@
 use std::fmt;
 
+use async_trait::async_trait;
 use domain::person::RoleName;
 use domain::text::{Email, PersonName};
 use domain::{Id, Timestamp};
 
 /// Checks the tokens of the platform whose people use this desk.
+#[async_trait]
 pub trait PlatformTokens: Send + Sync + 'static {
     /// What the token says, when the platform has signed it for this desk and it holds at `now`.
-    fn verify(&self, token: &str, now: Timestamp) -> Option<Claims>;
+    async fn verify(&self, token: &str, now: Timestamp) -> Option<Claims>;
 }
 
 /// Who a platform says somebody is.

@@ -3,11 +3,13 @@
 use std::fmt;
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
-use std::sync::{Arc, PoisonError, RwLock};
 use std::thread;
 use std::time::Duration;
 
+use tokio::sync::watch;
+use tokio::time::timeout;
 use ureq::Agent;
 
 use super::keys::{self, PublicKey};
@@ -19,10 +21,13 @@ const LARGEST: u64 = 1024 * 1024;
 pub struct Pace {
     /// New keys are looked for this often ..
     pub refresh: Duration,
-    /// .. and sooner when there are none yet or a token names an unknown one, but never more often than this.
+    /// .. this often while they cannot be read ..
     pub pause: Duration,
-    /// A start waits this long for the first answer, so that people with good tokens are not turned away meanwhile.
-    pub first: Duration,
+    /// .. and at once when a token names an unknown one, but no more often than this, whatever tokens name.
+    pub spacing: Duration,
+    /// A start waits this long for the first answer, and a request for the one that may hold its key, so that people with
+    /// good tokens are not turned away meanwhile.
+    pub patience: Duration,
     /// An answer that is not whole by then counts as none.
     pub timeout: Duration,
 }
@@ -32,7 +37,8 @@ impl Default for Pace {
         Self {
             refresh: Duration::from_mins(5),
             pause: Duration::from_secs(10),
-            first: Duration::from_secs(3),
+            spacing: Duration::from_secs(2),
+            patience: Duration::from_secs(3),
             timeout: Duration::from_secs(10),
         }
     }
@@ -73,31 +79,47 @@ impl fmt::Debug for JwksSource {
 
 /// The keys that a platform publishes, read anew by a thread of their own until this is dropped.
 pub struct Jwks {
-    keys: Arc<RwLock<Arc<[PublicKey]>>>,
+    known: watch::Receiver<Known>,
     missing: SyncSender<()>,
+    patience: Duration,
+}
+
+/// The keys that were read last, and how often they have begun and ended to be read.
+#[derive(Debug)]
+struct Known {
+    keys: Arc<[PublicKey]>,
+    begun: u64,
+    ended: u64,
 }
 
 impl Jwks {
     /// Waits a moment for the keys; a platform that cannot be reached stops nothing, and is asked again.
     pub fn start(source: JwksSource, pace: Pace) -> std::io::Result<Self> {
-        let keys = Arc::new(RwLock::new(Arc::from([])));
+        let (changing, known) = watch::channel(Known { keys: Arc::from([]), begun: 0, ended: 0 });
         let (missing, asked) = sync_channel(1);
         let (tried, first) = sync_channel(1);
-        let reader = Reader { source, pace, agent: agent(pace.timeout), keys: Arc::clone(&keys) };
+        let reader = Reader { source, pace, agent: agent(pace.timeout), known: changing };
         thread::Builder::new().name("jwks".to_owned()).spawn(move || reader.run(&asked, &tried))?;
-        let _ = first.recv_timeout(pace.first);
-        Ok(Self { keys, missing })
+        let _ = first.recv_timeout(pace.patience);
+        Ok(Self { known, missing, patience: pace.patience })
     }
 
-    /// The key that a token names, if it is known; if not, it is soon looked for.
-    pub(super) fn key(&self, id: Option<&str>, algorithm: &str) -> Option<PublicKey> {
-        let keys = Arc::clone(&self.keys.read().unwrap_or_else(PoisonError::into_inner));
-        let found = keys::find(&keys, id, algorithm).cloned();
-        if found.is_none() {
-            // A full queue has been asked already.
-            let _ = self.missing.try_send(());
+    /// The key that a token names. One that is not known is waited for until the keys have been read once more.
+    pub(super) async fn key(&self, id: Option<&str>, algorithm: &str) -> Option<PublicKey> {
+        let find = |known: &Known| keys::find(&known.keys, id, algorithm).cloned();
+        let mut known = self.known.clone();
+        let (found, begun) = {
+            let known = known.borrow();
+            (find(&known), known.begun)
+        };
+        if found.is_some() || !keys::is_taken(algorithm) {
+            return found;
         }
-        found
+        // A full queue has been asked already.
+        let _ = self.missing.try_send(());
+        let is_answered = |known: &Known| known.ended > begun || find(known).is_some();
+        let answer = timeout(self.patience, known.wait_for(is_answered)).await;
+        answer.ok()?.ok().and_then(|known| find(&known))
     }
 }
 
@@ -116,26 +138,29 @@ struct Reader {
     source: JwksSource,
     pace: Pace,
     agent: Agent,
-    keys: Arc<RwLock<Arc<[PublicKey]>>>,
+    known: watch::Sender<Known>,
 }
 
 impl Reader {
     fn run(&self, asked: &Receiver<()>, tried: &SyncSender<()>) {
         loop {
-            let wait = match self.fetch() {
-                Ok(keys) => {
-                    *self.keys.write().unwrap_or_else(PoisonError::into_inner) = keys.into();
-                    self.pace.refresh
-                }
-                Err(reason) => {
-                    tracing::warn!(reason, "the platform's keys cannot be read; those read before stay in use");
-                    self.pace.pause
-                }
-            };
-            let _ = tried.try_send(());
-            // What was asked for before this answer came is answered by it, or not to be had.
+            // Whoever has asked is answered by what is read from here on.
             let _ = asked.try_recv();
-            if self.is_over(asked, wait) {
+            self.known.send_modify(|known| known.begun += 1);
+            let read = self.fetch();
+            if let Err(reason) = &read {
+                tracing::warn!(reason, "the platform's keys cannot be read; those read before stay in use");
+            }
+            let (at_least, at_most) =
+                if read.is_ok() { (self.pace.spacing, self.pace.refresh) } else { (self.pace.pause, self.pace.pause) };
+            self.known.send_modify(|known| {
+                known.ended = known.begun;
+                if let Ok(keys) = read {
+                    known.keys = keys.into();
+                }
+            });
+            let _ = tried.try_send(());
+            if is_over(asked, at_least.min(at_most), at_most) {
                 return;
             }
         }
@@ -159,11 +184,10 @@ impl Reader {
         }
         Ok(keys)
     }
+}
 
-    /// Waits for the next time to look, or for the end.
-    fn is_over(&self, asked: &Receiver<()>, wait: Duration) -> bool {
-        let pause = self.pace.pause.min(wait);
-        thread::sleep(pause);
-        asked.recv_timeout(wait.saturating_sub(pause)) == Err(RecvTimeoutError::Disconnected)
-    }
+/// Waits for the next time to look, or for the end.
+fn is_over(asked: &Receiver<()>, at_least: Duration, at_most: Duration) -> bool {
+    thread::sleep(at_least);
+    asked.recv_timeout(at_most.saturating_sub(at_least)) == Err(RecvTimeoutError::Disconnected)
 }

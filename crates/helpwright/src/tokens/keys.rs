@@ -22,6 +22,11 @@ enum Material {
     Ed25519(Vec<u8>),
 }
 
+/// Whether a key of this algorithm can be published at all.
+pub(super) fn is_taken(algorithm: &str) -> bool {
+    ["RS256", "ES256", "EdDSA"].contains(&algorithm)
+}
+
 impl PublicKey {
     fn algorithm(&self) -> &'static str {
         match self.material {

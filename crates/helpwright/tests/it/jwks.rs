@@ -7,6 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use api::Site;
+use futures::future::join_all;
 use helpwright::tokens::{Jwks, JwksSource, Pace};
 use serde_json::{Value, json};
 
@@ -114,7 +115,7 @@ fn desk_of(address: SocketAddr, pace: Pace) -> Desk {
 
 /// Fetches once and never again by itself.
 fn once() -> Pace {
-    Pace { refresh: NEVER, pause: SOON, first: PATIENCE, timeout: PATIENCE }
+    Pace { refresh: NEVER, pause: SOON, spacing: SOON, patience: PATIENCE, timeout: PATIENCE }
 }
 
 /// Fetches all the time.
@@ -163,25 +164,41 @@ async fn an_unknown_key_is_looked_for() {
     let desk = platform.desk(once());
     assert_eq!(status(&desk, &signed_by(&old, "d")).await, 200);
     platform.publish(document(&renamed(&new)));
-    until(&desk, &signed_by(&new, "new"), 200).await;
+    let token = signed_by(&new, "new");
+    let together = join_all((0..16).map(|_| status(&desk, &token))).await;
+    assert_eq!(together, [200; 16], "nobody with a good token is turned away");
+    assert!(platform.fetches() <= 3, "{} fetches for one key", platform.fetches());
     assert_eq!(status(&desk, &signed_by(&old, "d")).await, 401, "a key that is published no more");
+}
+
+#[tokio::test]
+async fn what_cannot_be_a_good_token_is_refused_without_asking_for_keys() {
+    let publisher = Publisher::new();
+    let platform = Platform::publishing(document(&publisher.key_set()));
+    let desk = platform.desk(once());
+    let (header, body) = (json!({"alg": "EdDSA", "kid": "unknown"}), claims(&json!({"exp": 1})));
+    let expired = publisher.signed("EdDSA", &header, &body);
+    let shared = publisher.signed("EdDSA", &json!({"alg": "HS256", "kid": "unknown"}), &claims(&json!({})));
+    for token in [expired, shared] {
+        assert_eq!(status(&desk, &token).await, 401);
+    }
+    assert_eq!(platform.fetches(), 1);
 }
 
 #[tokio::test]
 async fn many_unknown_keys_cause_few_fetches() {
     let publisher = Publisher::new();
     let platform = Platform::publishing(document(&publisher.key_set()));
-    let pause = Duration::from_millis(100);
+    let spacing = Duration::from_millis(100);
     let start = Instant::now();
-    let desk = platform.desk(Pace { pause, ..once() });
-    let mut asked = 0;
-    while platform.fetches() < 3 {
-        assert_eq!(status(&desk, &signed_by(&publisher, &format!("unknown-{asked}"))).await, 401);
-        asked += 1;
-        assert!(start.elapsed() < PATIENCE, "unknown keys are not looked for");
+    let desk = platform.desk(Pace { spacing, ..once() });
+    for round in 0..3 {
+        let tokens: Vec<_> = (0..20).map(|n| signed_by(&publisher, &format!("unknown-{round}-{n}"))).collect();
+        let together = join_all(tokens.iter().map(|token| status(&desk, token))).await;
+        assert_eq!(together, [401; 20]);
     }
-    assert!(asked > 3, "there were too few of them to tell anything");
-    assert!(start.elapsed() >= 2 * pause, "a pause lies between two fetches");
+    let most = start.elapsed().as_millis() / spacing.as_millis() + 1;
+    assert!((2..=most).contains(&(platform.fetches() as u128)), "{} fetches, {most} at most", platform.fetches());
     assert_eq!(status(&desk, &signed_by(&publisher, "d")).await, 200);
 }
 
@@ -220,7 +237,7 @@ async fn the_keys_of_before_stay_while_there_are_no_good_ones() {
 async fn a_start_waits_for_no_platform() {
     let publisher = Publisher::new();
     let platform = Platform::publishing(Reply::Stall);
-    let desk = platform.desk(Pace { first: SOON, ..always() });
+    let desk = platform.desk(Pace { patience: SOON, ..always() });
     assert_eq!(status(&desk, &signed_by(&publisher, "d")).await, 401);
     platform.publish(document(&publisher.key_set()));
     until(&desk, &signed_by(&publisher, "d"), 200).await;

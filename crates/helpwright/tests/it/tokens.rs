@@ -1,6 +1,7 @@
 //! Which of a platform's tokens let somebody in.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use app::App;
 use helpwright::tokens::{ClaimNames, Expected, Jwks, JwksSource, Pace, Secret, Tokens};
@@ -22,7 +23,9 @@ fn with_keys(keys: &Value) -> impl FnOnce(&mut App) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("jwks.json");
     std::fs::write(&file, keys.to_string()).unwrap();
-    with_jwks(Jwks::start(JwksSource::File(file), Pace::default()).unwrap())
+    // The file is gone by the time that somebody looks for more.
+    let soon = Duration::from_millis(1);
+    with_jwks(Jwks::start(JwksSource::File(file), Pace { pause: soon, spacing: soon, ..Pace::default() }).unwrap())
 }
 
 pub(crate) fn with_jwks(jwks: Jwks) -> impl FnOnce(&mut App) {
