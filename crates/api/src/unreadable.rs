@@ -14,6 +14,8 @@ pub enum Unreadable {
     Malformed,
     /// Its head has too many headers, or too long ones, or too long an address.
     TooLarge,
+    /// Its head has taken too long to arrive.
+    Slow,
     /// It does not say, or says in two ways, which host it is for.
     Host,
 }
@@ -35,6 +37,7 @@ impl From<Unreadable> for ApiError {
             Unreadable::TooLarge => {
                 Self::new(Code::HeadTooLarge, "The address or the headers of this request are too long.")
             }
+            Unreadable::Slow => Self::new(Code::RequestTimeout, "This request took too long to arrive."),
             Unreadable::Host => Self::malformed("A request names the host it is for, in one Host header."),
         }
     }

@@ -15,7 +15,7 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::Request;
 use hyper::body::Incoming;
-use hyper::server::conn::http1;
+use hyper::server::conn::http1::{self, Parts};
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use prometheus_client::metrics::gauge::Gauge;
@@ -149,16 +149,14 @@ async fn serve(
             (&mut connection).await
         }
     };
-    let mut socket = connection.into_parts().io.into_inner();
-    match ended {
-        Err(error) if error.is_parse() => refusal::complete(socket, &error, router, peer).await,
-        ended => {
-            if let Err(error) = ended {
-                tracing::debug!(%error, "a connection ended early");
-            }
-            socket.finish().await;
-        }
+    let Parts { io, read_buf, .. } = connection.into_parts();
+    let mut socket = io.into_inner();
+    let Err(error) = ended else { return socket.finish().await };
+    if let Some(reason) = refusal::reason(&error, &mut socket, !read_buf.is_empty()) {
+        return refusal::complete(socket, reason, router, peer).await;
     }
+    tracing::debug!(%error, "a connection ended early");
+    socket.finish().await;
 }
 
 fn is_of_client(error: &io::Error) -> bool {

@@ -1,13 +1,14 @@
 //! Requests that are refused before anybody looks at what they ask for.
 //!
-//! hyper answers a head that it cannot read by itself, without a body. The socket holds that back, and the connection's
-//! last words are those of the router, in the one shape that all refusals have.
+//! hyper answers a head that it cannot read by itself, without a body, or not at all. The socket holds that back, and the
+//! connection's last words are those of the router, in the one shape that all refusals have.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 
 use api::Unreadable;
+use app::ports::Clock as _;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::ConnectInfo;
@@ -20,6 +21,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tower::ServiceExt as _;
 
 use super::socket::Socket;
+use crate::system::SystemClock;
 
 /// So long what the client still sends is read away: closing at once would take the answer with it.
 const LINGER: Duration = Duration::from_secs(2);
@@ -51,31 +53,43 @@ fn is_host(host: &[u8]) -> bool {
     Authority::try_from(host).is_ok_and(|host| !host.as_str().contains('@'))
 }
 
-/// Answers in the place of hyper, whose connection ended with `error`.
-pub(super) async fn complete(mut socket: Socket, error: &hyper::Error, router: Router, peer: SocketAddr) {
-    let Some(theirs) = socket.take_held() else { return };
-    let reason = if error.is_parse_too_large() { Unreadable::TooLarge } else { Unreadable::Malformed };
+/// What there is to answer once hyper's connection has ended with `error`. Nobody is told that waited for no answer, or that
+/// has not taken the last one.
+pub(super) fn reason(error: &hyper::Error, socket: &mut Socket, has_begun: bool) -> Option<Unreadable> {
+    let is_answered = socket.take_held().is_some();
+    if error.is_parse_too_large() {
+        is_answered.then_some(Unreadable::TooLarge)
+    } else if error.is_parse() {
+        // To what begins like HTTP/2, hyper says nothing.
+        (is_answered || error.is_parse_version_h2()).then_some(Unreadable::Malformed)
+    } else {
+        (error.is_timeout() && has_begun && !socket.is_waiting()).then_some(Unreadable::Slow)
+    }
+}
+
+/// Answers in the place of hyper.
+pub(super) async fn complete(mut socket: Socket, reason: Unreadable, router: Router, peer: SocketAddr) {
     let mut request = reason.into_request();
     request.extensions_mut().insert(ConnectInfo(peer));
     let Ok(response) = router.oneshot(request).await;
     let (head, body) = response.into_parts();
     let Ok(body) = body.collect().await else { return };
-    if socket.write_all(&written(&head, &body.to_bytes(), &theirs)).await.is_ok() && socket.shutdown().await.is_ok() {
+    if socket.write_all(&written(&head, &body.to_bytes())).await.is_ok() && socket.shutdown().await.is_ok() {
         let mut rest = socket.take(UNWANTED);
         let _ = tokio::time::timeout(LINGER, tokio::io::copy(&mut rest, &mut tokio::io::sink())).await;
     }
 }
 
-/// The answer as it goes out; it has the date that hyper gave it.
-fn written(head: &Parts, body: &Bytes, theirs: &[u8]) -> Vec<u8> {
+/// The answer as it goes out.
+fn written(head: &Parts, body: &Bytes) -> Vec<u8> {
     let mut text = format!("HTTP/1.1 {}\r\n", head.status).into_bytes();
     let headers = head.headers.iter().filter(|(name, _)| **name != CONTENT_LENGTH);
     for (name, value) in headers {
         text.extend([name.as_str().as_bytes(), b": ", value.as_bytes(), b"\r\n"].concat());
     }
-    let date = theirs.split_inclusive(|byte| *byte == b'\n').find(|line| line.starts_with(b"date: "));
-    text.extend(date.unwrap_or_default());
-    text.extend(format!("connection: close\r\ncontent-length: {}\r\n\r\n", body.len()).bytes());
+    let now = UNIX_EPOCH + Duration::from_millis(SystemClock.now().millis().unsigned_abs());
+    let (date, length) = (httpdate::fmt_http_date(now), body.len());
+    text.extend(format!("date: {date}\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n").bytes());
     text.extend(body);
     text
 }

@@ -33,6 +33,11 @@ impl Socket {
         Some(mem::take(&mut self.held)).filter(|held| !held.is_empty())
     }
 
+    /// Whether the client has not taken what was written last.
+    pub(super) fn is_waiting(&self) -> bool {
+        self.is_waiting
+    }
+
     /// Ends what hyper has ended, after what was held back for nothing.
     pub(super) async fn finish(&mut self) {
         if !self.held.is_empty() && poll_fn(|context| self.poll_release(context)).await.is_ok() {

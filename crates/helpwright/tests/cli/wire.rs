@@ -58,6 +58,7 @@ fn what_is_no_request_is_refused_in_the_one_shape() {
         "GET / HTTP/0.9\r\nHost: desk\r\n\r\n",
         "GET / HTTP/1.2\r\nHost: desk\r\n\r\n",
         "GET / HTTP/3.0\r\nHost: desk\r\n\r\n",
+        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
         "GET  / HTTP/1.1\r\nHost: desk\r\n\r\n",
         "GET /a b HTTP/1.1\r\nHost: desk\r\n\r\n",
         "G\u{0}T / HTTP/1.1\r\nHost: desk\r\n\r\n",
