@@ -27,9 +27,10 @@ pub trait Privacy: Send + Sync + 'static {
     /// whether anything was there to take.
     async fn erase_trail(&self, person: Id) -> StoreResult<bool>;
 
-    /// Removes the account, a registration of their address and whatever else is only theirs, cancels their unsent mail, and hangs the record of it into
-    /// the site's chain, all in one commit. A platform's account stays. Answers whether that was recorded: it is not when
-    /// nothing was there to remove, nothing else was erased, and an earlier erasure is on record.
+    /// Removes the account, a registration of their address with the mail about it, and whatever else is only theirs,
+    /// cancels their unsent mail, and hangs the record of it into the site's chain, all in one commit. A platform's account
+    /// stays. Answers whether that was recorded: it is not when nothing was there to remove, nothing else was erased, and
+    /// an earlier erasure is on record.
     async fn erase_person(&self, erasure: PersonErasure) -> Result<bool, AccountError>;
 
     /// Overwrites what erased values have left behind in the store's files. Answers whether that was still to be done.
