@@ -83,20 +83,41 @@ describe('one stream for all tabs', () => {
 });
 
 describe('without locks', () => {
-  it('has a stream only while somebody looks', () => {
-    let hidden = false;
+  let hidden: boolean;
+  let heard: News[];
+  let stop: () => void;
+
+  /** How many streams are open once somebody looks, or does not. */
+  function look(isLooking: boolean) {
+    hidden = !isLooking;
+    document.dispatchEvent(new Event('visibilitychange'));
+    return FakeEventSource.open.length;
+  }
+
+  beforeEach(() => {
+    hidden = false;
+    heard = [];
     vi.spyOn(document, 'hidden', 'get').mockImplementation(() => hidden);
-    const stop = listen('u1', () => undefined);
-    const look = (isLooking: boolean) => {
-      hidden = !isLooking;
-      document.dispatchEvent(new Event('visibilitychange'));
-      return FakeEventSource.open.length;
-    };
+    stop = listen('u1', (news) => heard.push(news));
+    return () => stop();
+  });
+
+  it('has a stream only while somebody looks', () => {
     expect(FakeEventSource.open).toHaveLength(1);
     expect(look(false)).toBe(0);
     expect(look(true)).toBe(1);
     expect(look(true)).toBe(1);
     stop();
     expect(look(true)).toBe(0);
+  });
+
+  it('catches up with what was told meanwhile', () => {
+    const isOpen = { kind: 'connection', isOpen: true };
+    FakeEventSource.open[0]?.hears('open');
+    expect(heard).toEqual([isOpen]);
+    look(false);
+    look(true);
+    FakeEventSource.open[0]?.hears('open');
+    expect(heard).toEqual([isOpen, isOpen, { kind: 'missed' }]);
   });
 });

@@ -60,15 +60,24 @@ function listenTogether(userId: string, onNews: (news: News) => void): () => voi
   return () => stopped.abort();
 }
 
-/** Without locks each tab has a stream of its own, but only while somebody looks at it. */
+/** Without locks each tab has a stream of its own, but only while somebody looks at it. Then it has to catch up. */
 function listenWhileSeen(onNews: (news: News) => void): () => void {
   let close: (() => void) | null = null;
+  let wasAway = false;
+  const told = (news: News) => {
+    onNews(news);
+    if (wasAway && news.kind === 'connection' && news.isOpen) {
+      wasAway = false;
+      onNews({ kind: 'missed' });
+    }
+  };
   const follow = () => {
     if (document.hidden) {
+      wasAway ||= close !== null;
       close?.();
       close = null;
     } else {
-      close ??= openStream(onNews);
+      close ??= openStream(told);
     }
   };
   follow();
