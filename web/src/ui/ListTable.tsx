@@ -62,10 +62,7 @@ export function ListTable<T extends { _id: string }>({
         </thead>
         <tbody className="divide-y divide-border">
           {rows.map((row) => (
-            <tr
-              key={row._id}
-              className="transition-colors focus-within:bg-surface hover:bg-surface"
-            >
+            <tr key={row._id} className="focus-within:bg-surface hover:bg-surface">
               {columns.map(({ header, cell, className }) => (
                 <td key={header} className={classes('px-3 py-2 align-baseline', className)}>
                   {cell(row)}

@@ -24,7 +24,7 @@ export function TicketCard({ ticket, address, selection, density, isCurrent }: T
     <li
       data-ticket={ticket.ticketNumber}
       className={classes(
-        'relative grid text-sm transition-colors hover:bg-surface has-aria-current:bg-accent-soft',
+        'relative grid text-sm hover:bg-surface has-aria-current:bg-accent-soft',
         isCompact ? 'gap-1 px-4 py-2' : 'gap-1.5 px-4 py-3',
       )}
     >

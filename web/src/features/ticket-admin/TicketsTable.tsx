@@ -128,7 +128,7 @@ function Row({ ticket, address, selection, density }: RowProps) {
   return (
     <tr
       data-ticket={ticket.ticketNumber}
-      className="relative transition-colors focus-within:bg-surface hover:bg-surface has-checked:bg-accent-soft"
+      className="relative focus-within:bg-surface hover:bg-surface has-checked:bg-accent-soft"
     >
       <td className={classes(cell, 'pr-0')}>
         <SelectBox

@@ -96,7 +96,7 @@ export function UserTicketsList() {
 function OwnTicket({ ticket }: { ticket: TicketListItem }) {
   const user = useCurrentUser();
   return (
-    <li className="relative grid gap-2 p-4 transition-colors hover:bg-surface">
+    <li className="relative grid gap-2 p-4 hover:bg-surface">
       <div className="flex items-start justify-between gap-3">
         {/* The link's area covers the whole row. */}
         <Link
