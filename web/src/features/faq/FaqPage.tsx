@@ -29,23 +29,26 @@ export default function FaqPage() {
           <Loaded query={list} failed={faqTexts.failed} skeleton={['h-11', 'h-48', 'h-48']}>
             {({ faqs }) => <FaqList faqs={faqs} isSearch={search !== ''} target={hash.slice(1)} />}
           </Loaded>
-          <aside
-            aria-labelledby="ask-us"
-            className="flex flex-wrap items-center justify-between gap-4 rounded-outer border border-border bg-surface p-4 sm:p-6"
-          >
-            <div className="flex min-w-0 gap-3">
-              <CircleHelp aria-hidden="true" className="mt-1 size-5 shrink-0 text-accent" />
-              <div className="grid gap-1">
-                <h2 id="ask-us" className="font-semibold">
-                  {faqTexts.moreTitle}
-                </h2>
-                <p className="text-sm text-muted">{faqTexts.moreText}</p>
+          {/* Below the answers from the start, so that they do not push it down when they come. */}
+          {!list.isLoading && (
+            <aside
+              aria-labelledby="ask-us"
+              className="flex flex-wrap items-center justify-between gap-4 rounded-outer border border-border bg-surface p-4 sm:p-6"
+            >
+              <div className="flex min-w-0 gap-3">
+                <CircleHelp aria-hidden="true" className="mt-1 size-5 shrink-0 text-accent" />
+                <div className="grid gap-1">
+                  <h2 id="ask-us" className="font-semibold">
+                    {faqTexts.moreTitle}
+                  </h2>
+                  <p className="text-sm text-muted">{faqTexts.moreText}</p>
+                </div>
               </div>
-            </div>
-            <ButtonLink to="/dashboard/help" look="primary">
-              {faqTexts.askUs}
-            </ButtonLink>
-          </aside>
+              <ButtonLink to="/dashboard/help" look="primary">
+                {faqTexts.askUs}
+              </ButtonLink>
+            </aside>
+          )}
         </div>
       </Page>
     </div>
