@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::Write;
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -13,10 +13,11 @@ use serde_json::json;
 
 use crate::data;
 use crate::http::{Connection, Request};
-use crate::server::{Options, Server, helpwright, memory_kib};
+use crate::place::Place;
+use crate::server::{self, Options, Server, helpwright, memory_kib};
 
 pub(crate) const PASSWORD: &str = "measure it before and after";
-const AGENT: &str = "bench-agent@support.example";
+pub(crate) const AGENT: &str = "bench-agent@support.example";
 pub(crate) const CUSTOMER: &str = "bench-customer@firm.example";
 
 /// What filling the desk cost.
@@ -35,6 +36,21 @@ pub(crate) struct Desk {
     pub(crate) start: Duration,
     /// In MiB, before the first measured request.
     pub(crate) idle_mib: u64,
+}
+
+/// A folder with so many tickets: the one that an earlier run filled, where that is wanted and there, or a new one.
+pub(crate) fn filled_folder(place: &Place, name: &str, tickets: u64, keeps: bool) -> Result<PathBuf> {
+    let kept = place.folder.join(name);
+    if keeps && server::data_dir(&kept).exists() {
+        return Ok(kept);
+    }
+    let folder = place.fresh_folder(name)?;
+    let filled = fill(&place.server, &folder, tickets)?;
+    println!(
+        "\nImported {tickets} tickets ({} MiB) in {:.1} s with {} MiB of memory at most.",
+        filled.file_mib, filled.seconds, filled.peak_mib
+    );
+    Ok(folder)
 }
 
 /// Imports the tickets into an empty folder.

@@ -1,9 +1,10 @@
-//! Measures the built server from outside, as `cargo xtask bench`, `streams` and `mail`.
+//! Measures the built server from outside, as `cargo xtask bench`, `lighthouse`, `streams` and `mail`.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool talks through its output")]
 
 mod data;
 mod desk;
 mod http;
+mod lighthouse;
 mod mail;
 mod place;
 mod server;
@@ -39,6 +40,11 @@ fn run(mut arguments: Arguments) -> Result<()> {
             let options = streams::Options::read(&mut arguments)?;
             end(arguments)?;
             streams::run(&place, &options)
+        }
+        Some("lighthouse") => {
+            let options = lighthouse::Options::read(&mut arguments)?;
+            end(arguments)?;
+            lighthouse::run(&place, &options)
         }
         Some("mail") => {
             let what = arguments.subcommand()?;

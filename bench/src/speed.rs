@@ -13,7 +13,6 @@ use pico_args::Arguments;
 
 use crate::desk::{self, Desk};
 use crate::place::Place;
-use crate::server;
 use crate::times::shown;
 use load::Measured;
 
@@ -54,19 +53,10 @@ struct Row {
 }
 
 pub(crate) fn run(place: &Place, options: &Options) -> Result<()> {
-    let binary = &place.server;
     let mut tables = Vec::new();
     for &tickets in &options.sizes {
-        let mut folder = place.folder.join(tickets.to_string());
-        if !(options.keeps && server::data_dir(&folder).exists()) {
-            folder = place.fresh_folder(&tickets.to_string())?;
-            let filled = desk::fill(binary, &folder, tickets)?;
-            println!(
-                "\nImported {tickets} tickets ({} MiB) in {:.1} s with {} MiB of memory at most.",
-                filled.file_mib, filled.seconds, filled.peak_mib
-            );
-        }
-        let desk = Desk::serve(binary, &folder, &[])?;
+        let folder = desk::filled_folder(place, &tickets.to_string(), tickets, options.keeps)?;
+        let desk = Desk::serve(&place.server, &folder, &[])?;
         println!(
             "\n{tickets} tickets: first answer {:.0} ms after the start, {} MiB of memory before the load.\n",
             desk.start.as_secs_f64() * 1e3,

@@ -9,7 +9,10 @@ export interface Api {
 }
 
 /** The HTTP interface of a desk, as a script of this person uses it. */
-export async function apiOf({ url }: Desk, { email, password }: Account): Promise<Api> {
+export async function apiOf(
+  { url }: Pick<Desk, 'url'>,
+  { email, password }: Pick<Account, 'email' | 'password'>,
+): Promise<Api> {
   const ask = async (method: string, path: string, body?: object, token = '') => {
     const answer = await fetch(new URL(path, url), {
       method,

@@ -36,6 +36,11 @@ cargo xtask COMMAND
                        How fast the optimised server answers at each of these sizes: 100000 tickets
                        unless told, S seconds a scene, only scenes whose names hold these words;
                        --keep uses the desk of the run before.
+  lighthouse [--tickets N] [--runs N] [--only loading|list] [--keep]
+                       How fast the web app feels, beside its budgets: six pages by Lighthouse, each
+                       loaded 3 times unless told, and the inbox of a desk with 100000 tickets
+                       under clicks and keys, at full speed and at a quarter of it. With --debug,
+                       of the binary that the tests use.
   streams [--streams N]
                        What 1000 open event streams, or N, cost in memory, and how soon each hears
                        of a change.
@@ -86,6 +91,7 @@ fn run(mut arguments: Arguments) -> Result<()> {
             axe::run(&workspace, only)
         }
         Some(what @ ("bench" | "streams" | "mail")) => bench::run(&workspace, what, arguments.finish()),
+        Some("lighthouse") => bench::lighthouse(&workspace, arguments.finish()),
         Some("mongo") => mongo::run(&workspace, arguments.finish()),
         Some("exim") => exim::run(&workspace, arguments.finish()),
         None | Some("help") => {

@@ -31,7 +31,7 @@ pub(crate) struct Tool {
 
 pub(crate) fn run(workspace: &Workspace, web_only: bool) -> Result<()> {
     check_node()?;
-    npm_packages(workspace)?;
+    npm_packages(workspace, "web")?;
     if web_only {
         return Ok(());
     }
@@ -107,12 +107,13 @@ fn check_node() -> Result<()> {
     Ok(())
 }
 
-/// npm's own record of what it installed is compared by time with the lock file, as make would.
-fn npm_packages(workspace: &Workspace) -> Result<()> {
-    let modified = |file: &str| fs::metadata(workspace.path(file)).and_then(|data| data.modified());
-    let wanted = modified("web/package-lock.json").context("web/package-lock.json is missing")?;
-    if modified("web/node_modules/.package-lock.json").is_ok_and(|installed| installed >= wanted) {
+/// Installs the packages of a folder. npm's own record of what it installed is compared by time with the lock file, as
+/// make would.
+pub(crate) fn npm_packages(workspace: &Workspace, folder: &str) -> Result<()> {
+    let modified = |file: &str| fs::metadata(workspace.path(folder).join(file)).and_then(|data| data.modified());
+    let wanted = modified("package-lock.json").with_context(|| format!("{folder}/package-lock.json is missing"))?;
+    if modified("node_modules/.package-lock.json").is_ok_and(|installed| installed >= wanted) {
         return Ok(());
     }
-    workspace.npm("ci --no-audit --no-fund").run()
+    workspace.npm("ci --no-audit --no-fund").directory(&workspace.path(folder)).run()
 }

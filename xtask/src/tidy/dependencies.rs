@@ -11,21 +11,25 @@ use crate::workspace::Package;
 const CRATES: &str = "## Crates";
 const NPM: &str = "## npm packages";
 
-pub(super) fn check(packages: &[Package], manifests: &[File], web: &File, reasons: &File) -> Result<Vec<Finding>> {
+pub(super) fn check(packages: &[Package], manifests: &[File], web: &[File], reasons: &File) -> Result<Vec<Finding>> {
     let mut crates = BTreeMap::new();
     for (package, manifest) in packages.iter().zip(manifests) {
         for dependency in package.dependencies.iter().filter(|dependency| !dependency.ours) {
             crates.entry(dependency.name.clone()).or_insert(manifest);
         }
     }
-    let npm = npm_packages(web)?.into_iter().map(|name| (name, web)).collect();
+    let mut npm = BTreeMap::new();
+    for manifest in web {
+        npm.extend(npm_packages(manifest)?.into_iter().map(|name| (name, manifest)));
+    }
     let mut findings = compare(&crates, reasons, CRATES);
     findings.extend(compare(&npm, reasons, NPM));
     Ok(findings)
 }
 
-fn npm_packages(web: &File) -> Result<Vec<String>> {
-    let package: Value = serde_json::from_str(&web.text).with_context(|| format!("{} is not JSON", web.path))?;
+fn npm_packages(manifest: &File) -> Result<Vec<String>> {
+    let package: Value =
+        serde_json::from_str(&manifest.text).with_context(|| format!("{} is not JSON", manifest.path))?;
     let groups = ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"];
     let names = groups.iter().filter_map(|group| package[group].as_object()).flat_map(|group| group.keys().cloned());
     Ok(names.collect())
@@ -93,7 +97,7 @@ mod tests {
         };
         let manifest = file("crates/app/Cargo.toml", "[dependencies]\ndomain = { path = \"\" }\nserde = \"1\"\n");
         let web = file("web/package.json", "{\n  \"devDependencies\": {\n    \"vite\": \"8.0.0\"\n  }\n}\n");
-        let findings = check(&[package], &[manifest], &web, &file("docs/dependencies.md", reasons)).unwrap();
+        let findings = check(&[package], &[manifest], &[web], &file("docs/dependencies.md", reasons)).unwrap();
         findings.iter().map(|finding| format!("{}:{}: {}", finding.file, finding.line, finding.problem)).collect()
     }
 

@@ -37,6 +37,8 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     let root = workspace.root();
     let packages = workspace.packages()?;
     let manifests = packages.iter().map(|package| read(root, &package.manifest)).collect::<Result<Vec<_>>>()?;
+    let web = ["web/package.json", "web/lighthouse/package.json"].map(|file| read(root, &workspace.path(file)));
+    let web = web.into_iter().collect::<Result<Vec<_>>>()?;
     let sources = source_files(root)?;
 
     let mut findings = Vec::new();
@@ -46,7 +48,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<()> {
     findings.extend(dependencies::check(
         &packages,
         &manifests,
-        &read(root, &workspace.path("web/package.json"))?,
+        &web,
         &read(root, &workspace.path("docs/dependencies.md"))?,
     )?);
     for file in &sources {
