@@ -78,7 +78,7 @@ function Contents() {
               <li key={operation.operationId}>
                 <a
                   href={`#${operation.operationId}`}
-                  className="block rounded-inner px-2 py-1 text-muted hover:bg-surface hover:text-text"
+                  className="block rounded-inner px-2 py-1 text-muted hover:bg-surface hover:text-text pointer-coarse:py-3"
                 >
                   {operation.summary}
                 </a>

@@ -1,6 +1,6 @@
 import { test as base, expect, type Page } from '@playwright/test';
-import { violationsOf } from './axe';
 import { type Account, type Desk, removeFolders, startDesk } from './desk';
+import { inspect } from './inspect';
 
 export const customer: Account = {
   name: 'Carla Ruiz',
@@ -33,7 +33,7 @@ const EXPECTED = [
 /** They cost a tenth of the whole run, so that they are only taken for somebody who looks at them. */
 const KEEPS_PICTURES = Boolean(process.env['HELPWRIGHT_PICTURES']);
 
-/** The state of a page at one step of a story: looked at by axe, and kept as a picture if that is asked for. */
+/** The state of a page at one step of a story: looked at, and kept as a picture if that is asked for. */
 type Look = (page: Page, step: string) => Promise<void>;
 
 /** A page of someone's own browser. Its console stays clean, but for errors that begin like these. */
@@ -117,11 +117,7 @@ export const test = base.extend<Fixtures, { cleanUp: void }>({
         const story = testInfo.titlePath[0]?.replace('.spec.ts', '') ?? '';
         await page.screenshot({ path: `${folder}/${story}-${number}-${step}.png`, fullPage: true });
       }
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect(overflow, `${step} fits the width of the screen`).toBeLessThanOrEqual(0);
-      expect(await violationsOf(page), `axe finds nothing at ${step}`).toEqual([]);
+      expect(await inspect(page), `nothing is wrong with ${step}`).toEqual([]);
     });
   },
 });

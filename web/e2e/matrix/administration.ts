@@ -29,7 +29,7 @@ const settings = pageOf(
   { as: priya, at: '/dashboard/admin/support/settings' },
   {
     'no-mail-server': { isMain: true, reach: shows(/No mail server is set/) },
-    'mail-works': { desk: 'mailed', reach: shows('Mail gets out') },
+    'mail-works': { desk: 'mailed', reach: shows('The mail server answers and takes the sender.') },
     'field-errors': {
       async reach({ page }) {
         await page.getByLabel('Support address').fill('help');
@@ -99,7 +99,7 @@ interface Email {
 async function sendMails(scene: Scene) {
   const staff = await api(scene, priya);
   await staff.put('/api/admin/support/settings', {
-    settings: { support_email: 'help@demo.example', support_auto_response: true },
+    settings: { support_auto_response: true },
   });
   const colleague = { name: 'Former Colleague', email: NOBODY, role: 'INTERNAL' };
   await staff.post('/api/admin/users', colleague);
@@ -204,7 +204,15 @@ const audit = pageOf(
     },
     'entry-open': {
       async reach({ page }) {
-        await page.getByRole('main').locator('summary').first().click();
+        const details = page.getByRole('main').locator('summary');
+        await details
+          .filter({ hasText: /values$/ })
+          .first()
+          .click();
+        await details
+          .filter({ hasNotText: /values$/ })
+          .first()
+          .click();
         await expect(
           page.getByRole('button', { name: 'Copy the hash of this entry' }).first(),
         ).toBeVisible();

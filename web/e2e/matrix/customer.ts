@@ -5,7 +5,9 @@ import {
   fails,
   herTicket,
   limits,
+  losesNews,
   maya,
+  noticeLoss,
   pageOf,
   press,
   responses,
@@ -19,10 +21,7 @@ import {
 } from './states';
 
 const OWN_LIST = '**/api/support/tickets?**';
-const ONE_TICKET = /\/api\/support\/tickets\/[^/?]+$/;
-const EVENTS = '**/api/support/events';
-/** After so long without news the app says so. */
-const PATIENCE_MS = 11_000;
+const ONE_TICKET = '**/api/support/tickets/ST-*';
 
 async function write({ page }: Scene) {
   await page.getByLabel('Subject').fill('Exported hours stop at the 15th');
@@ -122,14 +121,10 @@ const help = pageOf(
       },
     },
     'not-live': {
-      async before({ page }) {
-        await page.route(EVENTS, (route) => route.abort());
-        await page.clock.install();
-      },
-      async reach({ page }) {
-        await see(page, 'Your tickets');
-        await page.clock.fastForward(PATIENCE_MS);
-        await see(page, 'Not live.');
+      before: losesNews,
+      async reach(scene) {
+        await see(scene.page, 'Your tickets');
+        await noticeLoss(scene);
       },
     },
     'account-menu': {

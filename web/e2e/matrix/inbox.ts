@@ -3,7 +3,9 @@ import { admin, agent } from '../fixtures';
 import {
   api,
   fails,
+  losesNews,
   maya,
+  noticeLoss,
   pageOf,
   press,
   priya,
@@ -21,7 +23,7 @@ const LIST = /\/api\/support\/tickets\?(?!.*limit=1&)/;
 const NUMBERS = '**/api/support/tickets/stats';
 const NUMBER = /^ST-\d{4}-\d+$/;
 
-const openFilters = async ({ page, isNarrow }: Scene) => isNarrow && press(page, 'Filters');
+const openFilters = async ({ page, isNarrow }: Scene) => isNarrow && press(page, /^Filters/);
 
 async function select(page: Page) {
   const rows = page.locator('[data-ticket]');
@@ -30,13 +32,13 @@ async function select(page: Page) {
   await see(page, '2 selected');
 }
 
-async function resolveSelected({ page }: Scene) {
+async function takeUpSelected({ page }: Scene) {
   await select(page);
   await press(page, 'Set status of the selected tickets');
   await page.getByRole('button', { name: 'In Progress', exact: true }).click();
 }
 
-const inbox = pageOf(
+export const inbox = pageOf(
   'inbox',
   { as: tomas, at: INBOX },
   {
@@ -87,7 +89,7 @@ const inbox = pageOf(
         await see(scene.page, 'Last 7 days');
       },
     },
-    'assignee-filter': {
+    'category-filter': {
       async reach(scene) {
         await openFilters(scene);
         await press(scene.page, 'Category');
@@ -126,14 +128,14 @@ const inbox = pageOf(
     },
     'many-changed': {
       async reach(scene) {
-        await resolveSelected(scene);
+        await takeUpSelected(scene);
         await see(scene.page, 'Undo');
       },
     },
     'many-refused': {
       before: refuses('**/api/support/tickets/ST-*', 'PUT'),
       async reach(scene) {
-        await resolveSelected(scene);
+        await takeUpSelected(scene);
         await see(scene.page, '2 tickets were not changed');
       },
     },
@@ -148,14 +150,10 @@ const inbox = pageOf(
       },
     },
     'not-live': {
-      async before({ page }) {
-        await page.route('**/api/support/events', (route) => route.abort());
-        await page.clock.install();
-      },
-      async reach({ page }) {
-        await see(page, NUMBER);
-        await page.clock.fastForward(11_000);
-        await see(page, 'Not live.');
+      before: losesNews,
+      async reach(scene) {
+        await see(scene.page, NUMBER);
+        await noticeLoss(scene);
       },
     },
     shortcuts: {
@@ -197,5 +195,3 @@ const inbox = pageOf(
     'first-sight': { desk: 'bare', as: admin, reach: shows('No tickets yet') },
   },
 );
-
-export const inboxes = [inbox];

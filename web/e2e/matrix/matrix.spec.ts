@@ -5,13 +5,13 @@ import { inspect } from '../inspect';
 import { type Mailbox, startMailbox } from '../mailbox';
 import { administration } from './administration';
 import { customers } from './customer';
-import { inboxes } from './inbox';
+import { inbox } from './inbox';
 import { SAMPLE } from './sample';
 import { signedOut } from './signedOut';
 import { staffTicket } from './staffTicket';
 import { type DeskKind, NOBODY, type Options, type Scene, type State } from './states';
 
-const PAGES = [...signedOut, ...customers, ...inboxes, staffTicket, ...administration];
+const PAGES = [...signedOut, ...customers, inbox, staffTicket, ...administration];
 
 const test = base.extend<Options & { mailbox: Mailbox }>({
   themes: [['light', 'dark'], { option: true }],
@@ -35,8 +35,8 @@ async function start(kind: DeskKind, mailbox: Mailbox): Promise<Desk> {
     case 'sample':
       return startDesk(SAMPLE);
     case 'mailed': {
-      const mail = ['--smtp-url', mailbox.url, '--mail-from', 'Support <help@demo.example>'];
-      return startDesk(SAMPLE, ['--registration', 'open', ...mail]);
+      const addresses = ['--mail-from=help@demo.example', '--support-email=help@demo.example'];
+      return startDesk(SAMPLE, ['--registration=open', `--smtp-url=${mailbox.url}`, ...addresses]);
     }
     case 'bare':
       return startDesk([customer, agent, admin]);
@@ -80,11 +80,16 @@ function tagsOf({ only, isMain }: State): string[] {
   return [...(only ? [`@${only}`] : []), ...(isMain ? ['@main'] : [])];
 }
 
+/** Of the whole page, but of a dialog, which stands in the middle of the screen. */
 async function keepPicture(page: Page, name: string) {
+  const screen = page.viewportSize() ?? { width: 0, height: 0 };
+  const isDialog = (await page.locator('dialog:modal').count()) > 0;
+  const whole = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.evaluate(() => window.scrollTo(0, 0));
-  // A dialog stands in the middle of the screen, not of the whole page.
-  const fullPage = (await page.locator('dialog:modal').count()) === 0;
-  await page.screenshot({ path: `test-results/matrix/${name}.png`, fullPage });
+  // Not by `fullPage`, under which the width is another one for a moment, and a page made for that has lost its state.
+  await page.setViewportSize({ ...screen, height: isDialog ? screen.height : whole });
+  await page.screenshot({ path: `test-results/matrix/${name}.png` });
+  await page.setViewportSize(screen);
 }
 
 /** Somebody comes to the page and does what leads to the state. */

@@ -151,6 +151,13 @@ export const staffTicket = pageOf(
       reach: shows('There is no such ticket, or it is not yours to see.'),
     },
     failing: { before: fails(ONE_TICKET), reach: shows('The ticket could not be loaded.') },
+    'part-failed': {
+      // An answer that no server of this version gives.
+      before: async ({ page }) =>
+        page.route(ONE_TICKET, async (route) => route.fulfill({ json: { ticket: {} } })),
+      expected: 'TypeError',
+      reach: shows('This part of the page failed'),
+    },
     waiting: { before: waits(ONE_TICKET), reach: skeleton },
   },
 );

@@ -95,7 +95,8 @@ export const shows =
     see(page, text);
 
 export const see = async (page: Page, text: string | RegExp) =>
-  expect(page.getByText(text).filter({ visible: true }).first()).toBeVisible();
+  // Some requests are tried again for a while before they count as failed.
+  expect(page.getByText(text).filter({ visible: true }).first()).toBeVisible({ timeout: 30_000 });
 
 export const press = async (page: Page, name: string | RegExp) =>
   page
@@ -143,6 +144,18 @@ export const waits =
   (url: string | RegExp) =>
   async ({ page }: Scene) =>
     page.route(url, () => undefined);
+
+/** No news come through. */
+export async function losesNews({ page }: Scene) {
+  await page.route('**/api/support/events', (route) => route.abort());
+  await page.clock.install();
+}
+
+/** After some seconds without news the app says so. */
+export async function noticeLoss({ page }: Scene) {
+  await page.clock.fastForward(11_000);
+  await see(page, 'Not live.');
+}
 
 /** The page itself has come, and shows that what is on it has not. */
 export const skeleton = async ({ page }: Scene) => {

@@ -11,7 +11,7 @@ export function App({ store }: { store: ReturnType<typeof createStore> }) {
     <Provider store={store}>
       {/* A filter must show its new state at once: it lives in the address, which a transition would delay. */}
       <BrowserRouter basename={routerBasename()} useTransitions={false}>
-        <ErrorBoundary>
+        <ErrorBoundary around="app">
           <AppRoutes />
         </ErrorBoundary>
         <ToastRegion />

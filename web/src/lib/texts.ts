@@ -46,6 +46,7 @@ export const texts = {
           : plural(Math.ceil(seconds / 60), 'minute', 'minutes')
       }.`,
     textIsSafe: 'What you typed is still here.',
+    pageFailedTitle: 'Something went wrong',
     partFailedTitle: 'This part of the page failed',
     partFailed:
       'Your tickets are safe. Try again; if it keeps failing, load the page again in your browser.',

@@ -2,9 +2,12 @@ import { Component, type ReactNode } from 'react';
 import { texts } from '@/lib/texts';
 import { Alert } from './Alert';
 import { Button } from './Button';
+import { Page } from './Page';
 
 interface ErrorBoundaryProps {
   children: ReactNode;
+  /** How much stands inside: what fails in place of a page needs its heading, and what fails in place of all its landmark. */
+  around?: 'part' | 'page' | 'app';
   /** When it changes, as the address does, what failed gets another chance. */
   resetKey?: string;
 }
@@ -30,7 +33,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
     if (!this.state.failed) {
       return this.props.children;
     }
-    return (
+    const notice = (
       <Alert tone="danger" title={texts.problems.partFailedTitle} urgent>
         <p>{texts.problems.partFailed}</p>
         <div className="flex flex-wrap gap-2">
@@ -39,5 +42,17 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
         </div>
       </Alert>
     );
+    switch (this.props.around ?? 'part') {
+      case 'part':
+        return notice;
+      case 'page':
+        return <Page title={texts.problems.pageFailedTitle}>{notice}</Page>;
+      case 'app':
+        return (
+          <main className="mx-auto max-w-xl p-4">
+            <Page title={texts.problems.pageFailedTitle}>{notice}</Page>
+          </main>
+        );
+    }
   }
 }

@@ -14,7 +14,7 @@ export function AdminLayout() {
           <NavLink
             key={to}
             to={to}
-            className="flex min-h-11 items-center border-b-2 border-transparent px-2 text-sm whitespace-nowrap text-muted hover:text-text aria-[current=page]:border-accent aria-[current=page]:font-semibold aria-[current=page]:text-text sm:px-3"
+            className="flex min-h-11 items-center justify-center border-b-2 border-transparent px-2 text-sm whitespace-nowrap text-muted hover:text-text aria-[current=page]:border-accent aria-[current=page]:font-semibold aria-[current=page]:text-text sm:px-3 pointer-coarse:min-w-11"
           >
             {label}
           </NavLink>

@@ -26,7 +26,7 @@ export function PageFrame({ bar, className }: PageFrameProps) {
         tabIndex={-1}
         className={classes('px-4 py-6 outline-none sm:px-6 sm:py-8', className)}
       >
-        <ErrorBoundary resetKey={pathname}>
+        <ErrorBoundary around="page" resetKey={pathname}>
           <Suspense fallback={<Skeleton blocks={['h-10', 'h-64']} className="grid gap-6" />}>
             <Outlet />
           </Suspense>

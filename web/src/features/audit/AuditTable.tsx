@@ -88,7 +88,7 @@ function Actor({ entry: { actor }, hrefFor }: { entry: AuditEntry; hrefFor: Addr
     <Link
       to={hrefFor({ actor: actor?._id ?? 'none' })}
       title={auditTexts.onlyBy(name)}
-      className="block max-w-40 truncate font-semibold hover:underline pointer-coarse:py-1"
+      className="block max-w-40 truncate py-0.5 font-semibold hover:underline pointer-coarse:py-3"
     >
       {name}
     </Link>

@@ -27,7 +27,10 @@ export function FaqRow({ faq, onUp, onDown, onDelete }: FaqRowProps) {
       </div>
       <div className="grid content-start gap-2">
         <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1">
-          <Link to={path} className="text-base font-semibold wrap-anywhere hover:underline">
+          <Link
+            to={path}
+            className="text-base font-semibold wrap-anywhere hover:underline pointer-coarse:py-2.5"
+          >
             {faq.question}
           </Link>
           <Visibility isActive={faq.isActive} />

@@ -81,7 +81,7 @@ function MailLink({ email, className }: { email: Email; className: string }) {
     <Link
       to={`/dashboard/admin/emails/${email._id}`}
       title={email.subject}
-      className={`${className} font-semibold hover:underline pointer-coarse:py-1`}
+      className={`${className} py-0.5 font-semibold hover:underline pointer-coarse:py-3`}
     >
       {email.subject}
     </Link>

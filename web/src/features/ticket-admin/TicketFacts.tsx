@@ -24,7 +24,10 @@ export function TicketFacts({ ticket }: { ticket: Ticket }) {
 function Email({ address }: { address: string }) {
   const domain = address.lastIndexOf('@') + 1;
   return (
-    <a href={`mailto:${address}`} className="block wrap-anywhere text-accent underline">
+    <a
+      href={`mailto:${address}`}
+      className="block py-0.5 wrap-anywhere text-accent underline pointer-coarse:py-3"
+    >
       {address.slice(0, domain)}
       <wbr />
       {address.slice(domain)}
