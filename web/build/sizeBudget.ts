@@ -5,9 +5,9 @@ import type { Plugin, Rolldown } from 'vite';
 interface Budget {
   /** The name of the entry that people wait for. */
   entry: string;
-  /** What a customer's first page loads: the entry and everything it imports statically. */
+  /** What must arrive before the app begins: the entry and everything it imports statically. */
   initialScript: number;
-  /** What a page loads that some people work on all day, by the name of its chunk: the entry, and all of its own. */
+  /** What a page loads that people wait for, or work on all day, by the name of its chunk: the entry, and all of its own. */
   pages: Record<string, number>;
   /** All style sheets together. */
   styles: number;

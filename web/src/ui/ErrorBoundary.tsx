@@ -1,4 +1,5 @@
 import { Component, type ReactNode } from 'react';
+import { PartNotLoaded } from '@/lib/lazyPart';
 import { texts } from '@/lib/texts';
 import { Alert } from './Alert';
 import { Button } from './Button';
@@ -13,31 +14,39 @@ interface ErrorBoundaryProps {
 }
 
 interface ErrorBoundaryState {
-  failed: boolean;
+  failure: 'failed' | 'missing' | null;
   resetKey: string | undefined;
 }
 
 /** Keeps a failure inside its part of the page. */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundaryState> {
-  override state: ErrorBoundaryState = { failed: false, resetKey: undefined };
+  override state: ErrorBoundaryState = { failure: null, resetKey: undefined };
 
   static getDerivedStateFromProps({ resetKey }: ErrorBoundaryProps, before: ErrorBoundaryState) {
-    return resetKey === before.resetKey ? null : { failed: false, resetKey };
+    return resetKey === before.resetKey ? null : { failure: null, resetKey };
   }
 
-  static getDerivedStateFromError() {
-    return { failed: true };
+  static getDerivedStateFromError(error: unknown) {
+    return { failure: error instanceof PartNotLoaded ? 'missing' : 'failed' };
+  }
+
+  override componentDidCatch(error: unknown) {
+    if (error instanceof PartNotLoaded) {
+      error.forget();
+    }
   }
 
   override render() {
-    if (!this.state.failed) {
+    const { failure } = this.state;
+    if (failure === null) {
       return this.props.children;
     }
+    const { title, text } = texts.problems.parts[failure];
     const notice = (
-      <Alert tone="danger" title={texts.problems.partFailedTitle} urgent>
-        <p>{texts.problems.partFailed}</p>
+      <Alert tone="danger" title={title} urgent>
+        <p>{text}</p>
         <div className="flex flex-wrap gap-2">
-          <Button onClick={() => this.setState({ failed: false })}>{texts.retry}</Button>
+          <Button onClick={() => this.setState({ failure: null })}>{texts.retry}</Button>
           <Button onClick={() => window.location.reload()}>{texts.problems.reload}</Button>
         </div>
       </Alert>

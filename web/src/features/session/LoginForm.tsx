@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { useLoginMutation } from '@/app/store/services/supportApi';
-import { texts } from '@/lib/texts';
+import { sessionTexts } from '@/lib/texts/session';
 import { Alert } from '@/ui/Alert';
 import { Button } from '@/ui/Button';
 import { TextInput } from '@/ui/controls';
@@ -10,8 +10,8 @@ import { useForm } from '@/ui/useForm';
 import { WaysIn } from './WaysIn';
 
 const rules = {
-  email: v.pipe(v.string(), v.trim(), v.nonEmpty(texts.login.emailMissing)),
-  password: v.pipe(v.string(), v.nonEmpty(texts.login.passwordMissing)),
+  email: v.pipe(v.string(), v.trim(), v.nonEmpty(sessionTexts.login.emailMissing)),
+  password: v.pipe(v.string(), v.nonEmpty(sessionTexts.login.passwordMissing)),
 };
 
 interface LoginFormProps {
@@ -37,18 +37,18 @@ export function LoginForm({ known }: LoginFormProps) {
           (problem.status === 401 ? (
             <Alert tone="danger" title={problem.message} urgent />
           ) : (
-            <ProblemAlert problem={problem} title={texts.login.failed} />
+            <ProblemAlert problem={problem} title={sessionTexts.login.failed} />
           ))}
         {known ? (
           <Known {...known} />
         ) : (
-          <Field label={texts.login.email} error={errors.email}>
+          <Field label={sessionTexts.login.email} error={errors.email}>
             {(control) => (
               <TextInput {...control} {...field('email')} type="email" autoComplete="username" />
             )}
           </Field>
         )}
-        <Field label={texts.login.password} error={errors.password}>
+        <Field label={sessionTexts.login.password} error={errors.password}>
           {(control) => (
             <TextInput
               {...control}
@@ -62,10 +62,10 @@ export function LoginForm({ known }: LoginFormProps) {
           type="submit"
           look="primary"
           busy={isSending}
-          busyLabel={texts.login.submitting}
+          busyLabel={sessionTexts.login.submitting}
           className="min-h-11"
         >
-          {texts.login.submit}
+          {sessionTexts.login.submit}
         </Button>
       </form>
       {known === undefined && <WaysIn email={values.email} />}

@@ -3,7 +3,7 @@ import { useSession } from '@/app/store/useSession';
 import { handedOver } from '@/lib/navigationState';
 import { isPlatform } from '@/lib/platformLogin';
 import { returnPathFrom } from '@/lib/returnPath';
-import { texts } from '@/lib/texts';
+import { sessionTexts } from '@/lib/texts/session';
 import { Alert } from '@/ui/Alert';
 import { Page } from '@/ui/Page';
 import { LoginForm } from './LoginForm';
@@ -20,12 +20,12 @@ export default function LoginPage() {
   return (
     <SignedOutLayout>
       <Page
-        title={texts.login.title}
-        intro={isPlatform() ? texts.login.platformIntro : texts.login.intro}
+        title={sessionTexts.login.title}
+        intro={isPlatform() ? sessionTexts.login.platformIntro : sessionTexts.login.intro}
       >
         {isExpired && (
           <div className="mb-6">
-            <Alert tone="info" title={texts.login.expired} />
+            <Alert tone="info" title={sessionTexts.login.expired} />
           </div>
         )}
         {session.state !== 'loading' &&

@@ -1,6 +1,6 @@
 import { useCurrentUser } from '@/app/store/currentUser';
 import { useUpdateMeMutation } from '@/app/store/services/supportApi';
-import { texts } from '@/lib/texts';
+import { sessionTexts } from '@/lib/texts/session';
 import { Button } from '@/ui/Button';
 import { TextInput } from '@/ui/controls';
 import { Field } from '@/ui/Field';
@@ -19,7 +19,7 @@ export function NameForm() {
   const save = submit(async (updateMeRequest) => {
     const result = await updateMe({ updateMeRequest });
     if (result.error === undefined) {
-      showToast('success', texts.profile.nameSaved);
+      showToast('success', sessionTexts.profile.nameSaved);
     }
     return result;
   });
@@ -27,21 +27,32 @@ export function NameForm() {
   return (
     <section aria-labelledby="profile-name" className="grid gap-4">
       <h2 id="profile-name" className="text-lg font-semibold">
-        {texts.profile.nameTitle}
+        {sessionTexts.profile.nameTitle}
       </h2>
       <form noValidate className="grid justify-items-start gap-5" onSubmit={save}>
-        {problem && <ProblemAlert problem={problem} title={texts.profile.nameFailed} keepsText />}
+        {problem && (
+          <ProblemAlert problem={problem} title={sessionTexts.profile.nameFailed} keepsText />
+        )}
         <dl className="text-sm">
-          <dt className="font-semibold">{texts.profile.email}</dt>
+          <dt className="font-semibold">{sessionTexts.profile.email}</dt>
           <dd className="break-all text-muted">{user.email}</dd>
         </dl>
         <div className="w-full">
-          <Field label={texts.profile.name} hint={texts.profile.nameHint} error={errors.name}>
+          <Field
+            label={sessionTexts.profile.name}
+            hint={sessionTexts.profile.nameHint}
+            error={errors.name}
+          >
             {(control) => <TextInput {...control} {...field('name')} autoComplete="name" />}
           </Field>
         </div>
-        <Button type="submit" look="primary" busy={isSending} busyLabel={texts.profile.saving}>
-          {texts.profile.saveName}
+        <Button
+          type="submit"
+          look="primary"
+          busy={isSending}
+          busyLabel={sessionTexts.profile.saving}
+        >
+          {sessionTexts.profile.saveName}
         </Button>
       </form>
     </section>

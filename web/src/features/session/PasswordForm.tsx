@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { useCurrentUser } from '@/app/store/currentUser';
 import { useChangePasswordMutation } from '@/app/store/services/supportApi';
-import { texts } from '@/lib/texts';
+import { sessionTexts } from '@/lib/texts/session';
 import { Button } from '@/ui/Button';
 import { TextInput } from '@/ui/controls';
 import { Field } from '@/ui/Field';
@@ -12,7 +12,7 @@ import { NewPasswordField } from './NewPasswordField';
 import { newPasswordRule } from './rules';
 
 const rules = {
-  currentPassword: v.pipe(v.string(), v.nonEmpty(texts.validation.passwordMissing)),
+  currentPassword: v.pipe(v.string(), v.nonEmpty(sessionTexts.validation.passwordMissing)),
   newPassword: newPasswordRule,
 };
 
@@ -28,7 +28,7 @@ export function PasswordForm() {
     const result = await changePassword({ changePasswordRequest });
     if (result.error === undefined) {
       reset();
-      showToast('success', texts.profile.passwordSaved);
+      showToast('success', sessionTexts.profile.passwordSaved);
     }
     return result;
   });
@@ -37,15 +37,15 @@ export function PasswordForm() {
     <section aria-labelledby="profile-password" className="grid gap-4">
       <div className="grid gap-1">
         <h2 id="profile-password" className="text-lg font-semibold">
-          {texts.profile.passwordTitle}
+          {sessionTexts.profile.passwordTitle}
         </h2>
-        <p className="text-sm text-muted">{texts.profile.passwordHint}</p>
+        <p className="text-sm text-muted">{sessionTexts.profile.passwordHint}</p>
       </div>
       <form noValidate className="grid justify-items-stretch gap-5" onSubmit={save}>
-        {problem && <ProblemAlert problem={problem} title={texts.profile.passwordFailed} />}
+        {problem && <ProblemAlert problem={problem} title={sessionTexts.profile.passwordFailed} />}
         {/* Password managers want to know whose password this is. */}
         <input type="hidden" name="username" autoComplete="username" value={user.email} readOnly />
-        <Field label={texts.profile.currentPassword} error={errors.currentPassword}>
+        <Field label={sessionTexts.profile.currentPassword} error={errors.currentPassword}>
           {(control) => (
             <TextInput
               {...control}
@@ -57,18 +57,18 @@ export function PasswordForm() {
         </Field>
         <NewPasswordField
           {...field('newPassword')}
-          label={texts.profile.newPassword}
-          hint={texts.profile.newPasswordHint}
+          label={sessionTexts.profile.newPassword}
+          hint={sessionTexts.profile.newPasswordHint}
           error={errors.newPassword}
         />
         <Button
           type="submit"
           look="primary"
           busy={isSending}
-          busyLabel={texts.profile.saving}
+          busyLabel={sessionTexts.profile.saving}
           className="justify-self-start"
         >
-          {texts.profile.savePassword}
+          {sessionTexts.profile.savePassword}
         </Button>
       </form>
     </section>

@@ -1,5 +1,5 @@
 import { useCurrentUser } from '@/app/store/currentUser';
-import { texts } from '@/lib/texts';
+import { sessionTexts } from '@/lib/texts/session';
 import { Fact } from '@/ui/Fact';
 
 /** Who one is, where another application keeps the accounts. */
@@ -8,10 +8,10 @@ export function PlatformProfile() {
   return (
     <>
       <dl className="grid gap-3">
-        <Fact name={texts.profile.name}>{name}</Fact>
-        <Fact name={texts.profile.email}>{email}</Fact>
+        <Fact name={sessionTexts.profile.name}>{name}</Fact>
+        <Fact name={sessionTexts.profile.email}>{email}</Fact>
       </dl>
-      <p className="text-muted">{texts.profile.elsewhere}</p>
+      <p className="text-muted">{sessionTexts.profile.elsewhere}</p>
     </>
   );
 }

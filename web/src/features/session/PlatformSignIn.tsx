@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { platformLoginFor } from '@/lib/platformLogin';
-import { texts } from '@/lib/texts';
+import { sessionTexts } from '@/lib/texts/session';
 import { ButtonLink } from '@/ui/Button';
 
 const LEFT_AT = 'platform-sign-in';
@@ -21,10 +21,10 @@ export function PlatformSignIn({ path }: { path: string }) {
 export function PlatformLink({ path }: { path: string }) {
   const address = platformLoginFor(path);
   return address === null ? (
-    <p>{texts.login.elsewhere}</p>
+    <p>{sessionTexts.login.elsewhere}</p>
   ) : (
     <ButtonLink to={address} reloadDocument look="primary" className="min-h-11 w-full">
-      {texts.login.toPlatform}
+      {sessionTexts.login.toPlatform}
     </ButtonLink>
   );
 }

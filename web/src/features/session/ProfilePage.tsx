@@ -1,5 +1,5 @@
 import { isPlatform } from '@/lib/platformLogin';
-import { texts } from '@/lib/texts';
+import { sessionTexts } from '@/lib/texts/session';
 import { Page } from '@/ui/Page';
 import { NameForm } from './NameForm';
 import { PasswordForm } from './PasswordForm';
@@ -8,7 +8,7 @@ import { PlatformProfile } from './PlatformProfile';
 export default function ProfilePage() {
   return (
     <div className="mx-auto max-w-xl">
-      <Page title={texts.profile.title}>
+      <Page title={sessionTexts.profile.title}>
         <div className="grid gap-10">
           {isPlatform() ? (
             <PlatformProfile />

@@ -1,14 +1,17 @@
-import { lazy, type ReactNode, Suspense } from 'react';
+import { type ReactNode, Suspense, useEffect } from 'react';
 import { Navigate, useLocation } from 'react-router';
 import { CurrentUserProvider } from '@/app/store/currentUser';
+import type { User } from '@/app/store/services/generated';
 import { useSession } from '@/app/store/useSession';
+import { lazyPart } from '@/lib/lazyPart';
 import { loginPathFor } from '@/lib/returnPath';
 import { texts } from '@/lib/texts';
+import { ErrorBoundary } from '@/ui/ErrorBoundary';
 import { Page } from '@/ui/Page';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { Skeleton } from '@/ui/Skeleton';
 
-const SignInAgainDialog = lazy(() => import('./SignInAgainDialog'));
+const SignInAgainDialog = lazyPart(() => import('./SignInAgainDialog'));
 
 interface RequireSessionProps {
   children: ReactNode;
@@ -25,11 +28,7 @@ export function RequireSession({ children, visitors }: RequireSessionProps) {
       return (
         <CurrentUserProvider key={session.user._id} value={session.user}>
           {children}
-          {session.state === 'ended' && (
-            <Suspense>
-              <SignInAgainDialog user={session.user} />
-            </Suspense>
-          )}
+          <SignInAgain user={session.user} hasEnded={session.state === 'ended'} />
         </CurrentUserProvider>
       );
     case 'signedOut':
@@ -49,4 +48,20 @@ export function RequireSession({ children, visitors }: RequireSessionProps) {
         </main>
       );
   }
+}
+
+/** Asked for beforehand: a session often ends because the server was replaced, and the part is gone with it. */
+function SignInAgain({ user, hasEnded }: { user: User; hasEnded: boolean }) {
+  useEffect(() => SignInAgainDialog.preload(), []);
+  return (
+    hasEnded && (
+      <div className="fixed inset-x-4 bottom-4 z-30">
+        <ErrorBoundary>
+          <Suspense>
+            <SignInAgainDialog user={user} />
+          </Suspense>
+        </ErrorBoundary>
+      </div>
+    )
+  );
 }

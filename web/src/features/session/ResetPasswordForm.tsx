@@ -1,6 +1,6 @@
 import { useResetPasswordMutation } from '@/app/store/services/supportApi';
-import { texts } from '@/lib/texts';
 import { accountTexts } from '@/lib/texts/accounts';
+import { sessionTexts } from '@/lib/texts/session';
 import { isAccountMailOn } from '@/lib/waysIn';
 import { Alert } from '@/ui/Alert';
 import { Button, ButtonLink } from '@/ui/Button';
@@ -34,21 +34,23 @@ export function ResetPasswordForm({ token, onDone }: ResetPasswordFormProps) {
   }
   return (
     <form noValidate className="grid gap-5" onSubmit={save}>
-      {problem && <ProblemAlert problem={problem} title={texts.resetPassword.failed} keepsText />}
+      {problem && (
+        <ProblemAlert problem={problem} title={sessionTexts.resetPassword.failed} keepsText />
+      )}
       <NewPasswordField
         {...field('password')}
-        label={texts.resetPassword.password}
-        hint={texts.resetPassword.passwordHint}
+        label={sessionTexts.resetPassword.password}
+        hint={sessionTexts.resetPassword.passwordHint}
         error={errors.password}
       />
       <Button
         type="submit"
         look="primary"
         busy={isSending}
-        busyLabel={texts.resetPassword.submitting}
+        busyLabel={sessionTexts.resetPassword.submitting}
         className="min-h-11"
       >
-        {texts.resetPassword.submit}
+        {sessionTexts.resetPassword.submit}
       </Button>
     </form>
   );
@@ -56,10 +58,10 @@ export function ResetPasswordForm({ token, onDone }: ResetPasswordFormProps) {
 
 function LinkUsed() {
   return (
-    <Alert tone="danger" title={texts.resetPassword.linkUsed} urgent>
-      <p>{texts.resetPassword.linkUsedNext}</p>
+    <Alert tone="danger" title={sessionTexts.resetPassword.linkUsed} urgent>
+      <p>{sessionTexts.resetPassword.linkUsedNext}</p>
       <div className="flex flex-wrap gap-2">
-        <ButtonLink to="/login">{texts.resetPassword.toLogin}</ButtonLink>
+        <ButtonLink to="/login">{sessionTexts.resetPassword.toLogin}</ButtonLink>
         {isAccountMailOn() && <ButtonLink to="/forgot-password">{accountTexts.newLink}</ButtonLink>}
       </div>
     </Alert>

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Navigate } from 'react-router';
 import { useSession } from '@/app/store/useSession';
-import { texts } from '@/lib/texts';
+import { sessionTexts } from '@/lib/texts/session';
 import { Alert } from '@/ui/Alert';
 import { ButtonLink } from '@/ui/Button';
 import { Page } from '@/ui/Page';
@@ -22,12 +22,12 @@ export default function ResetPasswordPage() {
   }
   return (
     <SignedOutLayout>
-      <Page title={texts.resetPassword.title} intro={texts.resetPassword.intro}>
+      <Page title={sessionTexts.resetPassword.title} intro={sessionTexts.resetPassword.intro}>
         {token ? (
           <ResetPasswordForm token={token} onDone={() => setDone(true)} />
         ) : (
-          <Alert tone="danger" title={texts.resetPassword.noToken}>
-            <ButtonLink to="/login">{texts.resetPassword.toLogin}</ButtonLink>
+          <Alert tone="danger" title={sessionTexts.resetPassword.noToken}>
+            <ButtonLink to="/login">{sessionTexts.resetPassword.toLogin}</ButtonLink>
           </Alert>
         )}
       </Page>

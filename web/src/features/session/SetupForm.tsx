@@ -1,6 +1,6 @@
 import { useSetupMutation } from '@/app/store/services/supportApi';
 import type { Problem } from '@/lib/problem';
-import { texts } from '@/lib/texts';
+import { sessionTexts } from '@/lib/texts/session';
 import { Alert } from '@/ui/Alert';
 import { Button, ButtonLink } from '@/ui/Button';
 import { TextInput } from '@/ui/controls';
@@ -27,28 +27,28 @@ export function SetupForm({ token }: { token: string }) {
       onSubmit={submit((account) => setup({ setupRequest: { token, ...account } }))}
     >
       {problem && <SetupProblem problem={problem} />}
-      <Field label={texts.setup.name} error={errors.name}>
+      <Field label={sessionTexts.setup.name} error={errors.name}>
         {(control) => <TextInput {...control} {...field('name')} autoComplete="name" />}
       </Field>
-      <Field label={texts.setup.email} error={errors.email}>
+      <Field label={sessionTexts.setup.email} error={errors.email}>
         {(control) => (
           <TextInput {...control} {...field('email')} type="email" autoComplete="username" />
         )}
       </Field>
       <NewPasswordField
         {...field('password')}
-        label={texts.setup.password}
-        hint={texts.setup.passwordHint}
+        label={sessionTexts.setup.password}
+        hint={sessionTexts.setup.passwordHint}
         error={errors.password}
       />
       <Button
         type="submit"
         look="primary"
         busy={isSending}
-        busyLabel={texts.setup.submitting}
+        busyLabel={sessionTexts.setup.submitting}
         className="min-h-11"
       >
-        {texts.setup.submit}
+        {sessionTexts.setup.submit}
       </Button>
     </form>
   );
@@ -58,10 +58,10 @@ export function SetupForm({ token }: { token: string }) {
 function SetupProblem({ problem }: { problem: Problem }) {
   const isUsedLink = problem.status === 404 || problem.details['token'] !== undefined;
   return isUsedLink ? (
-    <Alert tone="danger" title={texts.setup.linkUsed} urgent>
-      <ButtonLink to="/login">{texts.setup.toLogin}</ButtonLink>
+    <Alert tone="danger" title={sessionTexts.setup.linkUsed} urgent>
+      <ButtonLink to="/login">{sessionTexts.setup.toLogin}</ButtonLink>
     </Alert>
   ) : (
-    <ProblemAlert problem={problem} title={texts.setup.failed} keepsText />
+    <ProblemAlert problem={problem} title={sessionTexts.setup.failed} keepsText />
   );
 }

@@ -1,6 +1,6 @@
 import { Navigate } from 'react-router';
 import { useSession } from '@/app/store/useSession';
-import { texts } from '@/lib/texts';
+import { sessionTexts } from '@/lib/texts/session';
 import { Alert } from '@/ui/Alert';
 import { ButtonLink } from '@/ui/Button';
 import { Page } from '@/ui/Page';
@@ -17,12 +17,12 @@ export default function SetupPage() {
   }
   return (
     <SignedOutLayout>
-      <Page title={texts.setup.title} intro={texts.setup.intro}>
+      <Page title={sessionTexts.setup.title} intro={sessionTexts.setup.intro}>
         {token ? (
           <SetupForm token={token} />
         ) : (
-          <Alert tone="danger" title={texts.setup.noToken}>
-            <ButtonLink to="/login">{texts.setup.toLogin}</ButtonLink>
+          <Alert tone="danger" title={sessionTexts.setup.noToken}>
+            <ButtonLink to="/login">{sessionTexts.setup.toLogin}</ButtonLink>
           </Alert>
         )}
       </Page>

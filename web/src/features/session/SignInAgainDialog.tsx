@@ -4,13 +4,13 @@ import type { User } from '@/app/store/services/generated';
 import { renewalGivenUp } from '@/app/store/session';
 import { isPlatform } from '@/lib/platformLogin';
 import { loginPathFor } from '@/lib/returnPath';
-import { texts } from '@/lib/texts';
+import { sessionTexts } from '@/lib/texts/session';
 import { Button } from '@/ui/Button';
 import { Dialog } from '@/ui/Dialog';
 import { LoginForm } from './LoginForm';
 import { PlatformLink } from './PlatformSignIn';
 
-const { signInAgain } = texts;
+const { signInAgain } = sessionTexts;
 
 /**
  * Stands over the page when its session has ended, so that nothing on it is lost. What was refused meanwhile waits, and

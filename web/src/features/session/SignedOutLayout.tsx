@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { texts } from '@/lib/texts';
+import { helpTexts } from '@/lib/texts/help';
 import { ButtonLink } from '@/ui/Button';
 import { Mark } from '@/ui/Mark';
 
@@ -16,7 +17,7 @@ export function SignedOutLayout({ children }: { children: ReactNode }) {
       </main>
       <footer className="text-sm">
         <ButtonLink to="/faq" look="quiet">
-          {texts.help.toFaq}
+          {helpTexts.toFaq}
         </ButtonLink>
       </footer>
     </div>

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { characterCount, scalarCount, storedText } from '@/lib/characters';
-import { texts } from '@/lib/texts';
+import { sessionTexts } from '@/lib/texts/session';
 
-const { validation } = texts;
+const { validation } = sessionTexts;
 
 export const nameRule = v.pipe(
   v.string(),

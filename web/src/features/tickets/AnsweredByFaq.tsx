@@ -1,6 +1,6 @@
 import { BookOpenCheck } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import { texts } from '@/lib/texts';
+import { helpTexts } from '@/lib/texts/help';
 import { Button } from '@/ui/Button';
 
 interface AnsweredByFaqProps {
@@ -17,15 +17,15 @@ export function AnsweredByFaq({ onUndo, onAnother }: AnsweredByFaqProps) {
       <BookOpenCheck aria-hidden="true" className="size-8 text-success" />
       <div className="grid gap-2">
         <h3 ref={heading} tabIndex={-1} className="text-lg font-semibold">
-          {texts.help.faqHits.answeredTitle}
+          {helpTexts.faqHits.answeredTitle}
         </h3>
-        <p>{texts.help.faqHits.answeredText}</p>
+        <p>{helpTexts.faqHits.answeredText}</p>
       </div>
       <div className="flex flex-wrap gap-3">
         <Button look="primary" onClick={onAnother}>
-          {texts.help.another}
+          {helpTexts.another}
         </Button>
-        <Button onClick={onUndo}>{texts.help.faqHits.undo}</Button>
+        <Button onClick={onUndo}>{helpTexts.faqHits.undo}</Button>
       </div>
     </div>
   );

@@ -1,5 +1,6 @@
 import type { FormEvent } from 'react';
 import { texts } from '@/lib/texts';
+import { helpTexts } from '@/lib/texts/help';
 import { MessageField } from '@/ticket/MessageField';
 import { NewerNotice } from '@/ticket/NewerNotice';
 import type { Composer } from '@/ticket/useComposer';
@@ -13,7 +14,7 @@ export function CustomerReplyForm({ composer }: { composer: Composer }) {
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (await composer.send()) {
-      showToast('success', texts.help.sent);
+      showToast('success', helpTexts.sent);
     }
   };
 
@@ -22,8 +23,8 @@ export function CustomerReplyForm({ composer }: { composer: Composer }) {
       {isBehind && <NewerNotice responses={composer.newer} />}
       {problem && <ProblemAlert problem={problem} title={texts.ticket.sendFailed} keepsText />}
       <MessageField
-        label={texts.help.reply}
-        placeholder={texts.help.replyPlaceholder}
+        label={helpTexts.reply}
+        placeholder={helpTexts.replyPlaceholder}
         text={composer.text}
         error={composer.textError}
         onChange={composer.setText}
@@ -33,10 +34,10 @@ export function CustomerReplyForm({ composer }: { composer: Composer }) {
         look="primary"
         busy={composer.isSending}
         held={composer.isHeld}
-        busyLabel={texts.help.sending}
+        busyLabel={helpTexts.sending}
         className="min-h-11 sm:justify-self-start"
       >
-        {isBehind ? texts.ticket.sendAnyway : texts.help.send}
+        {isBehind ? texts.ticket.sendAnyway : helpTexts.send}
       </Button>
     </form>
   );

@@ -4,6 +4,7 @@ import { useCurrentUser } from '@/app/store/currentUser';
 import type { Ticket } from '@/app/store/services/generated';
 import { useGetTicketQuery } from '@/app/store/services/supportApi';
 import { texts } from '@/lib/texts';
+import { helpTexts } from '@/lib/texts/help';
 import { TicketStatusBadge, TurnBadge } from '@/ticket/badges';
 import { TicketLoadProblem } from '@/ticket/TicketLoadProblem';
 import { ButtonLink } from '@/ui/Button';
@@ -30,7 +31,7 @@ function OwnTicketPage({ id }: { id: string }) {
     <div className="mx-auto max-w-3xl">
       <ButtonLink to="/dashboard/help" look="quiet" className="mb-3 -ml-2">
         <ArrowLeft aria-hidden="true" className="size-4" />
-        {texts.help.backToHelp}
+        {helpTexts.backToHelp}
       </ButtonLink>
       <Page title={ticket?.subject ?? id} intro={ticket && <TicketSummary ticket={ticket} />}>
         {error !== undefined && <TicketLoadProblem error={error} onRetry={() => void refetch()} />}

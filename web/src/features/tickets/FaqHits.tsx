@@ -1,7 +1,7 @@
 import { Lightbulb } from 'lucide-react';
 import type { Faq } from '@/app/store/services/generated';
 import { useListFaqsQuery } from '@/app/store/services/supportApi';
-import { texts } from '@/lib/texts';
+import { helpTexts } from '@/lib/texts/help';
 import { useSettled } from '@/lib/useSettled';
 import { Button, ButtonLink } from '@/ui/Button';
 import { classes } from '@/ui/classes';
@@ -9,7 +9,7 @@ import { Details } from '@/ui/Details';
 import { Markdown } from '@/ui/Markdown';
 import { matchingFaqs } from './faqMatches';
 
-const { faqHits } = texts.help;
+const { faqHits } = helpTexts;
 const PAUSE_MS = 400;
 const FIRST_LETTERS = 3;
 

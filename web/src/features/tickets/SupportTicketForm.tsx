@@ -1,19 +1,21 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
 import * as v from 'valibot';
 import { useCreateTicketMutation } from '@/app/store/services/supportApi';
 import { loadDraft, removeDraft, saveDraft } from '@/lib/drafts';
 import { useIdempotencyKey } from '@/lib/idempotencyKey';
-import { texts } from '@/lib/texts';
+import { lazyPart } from '@/lib/lazyPart';
+import { helpTexts } from '@/lib/texts/help';
 import { CharacterCount } from '@/ticket/CharacterCount';
 import { MESSAGE_LIMIT, messageRule, SUBJECT_LIMIT, subjectRule } from '@/ticket/rules';
 import { CATEGORIES, DEFAULT_CATEGORY, DEFAULT_PRIORITY, PRIORITIES } from '@/ticket/vocabulary';
 import { Button } from '@/ui/Button';
 import { Select, TextArea, TextInput } from '@/ui/controls';
+import { ErrorBoundary } from '@/ui/ErrorBoundary';
 import { Field } from '@/ui/Field';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { useForm } from '@/ui/useForm';
 
-const FaqHits = lazy(() => import('./FaqHits'));
+const FaqHits = lazyPart(() => import('./FaqHits'));
 
 const rules = {
   subject: subjectRule,
@@ -60,36 +62,38 @@ export function SupportTicketForm({ draftName, onSent, onAnswered }: SupportTick
 
   return (
     <form noValidate className="grid gap-5" onSubmit={send}>
-      <Field label={texts.help.subject} error={errors.subject}>
+      <Field label={helpTexts.subject} error={errors.subject}>
         {(control) => (
           <>
             <TextInput
               {...control}
               {...field('subject')}
-              placeholder={texts.help.subjectPlaceholder}
+              placeholder={helpTexts.subjectPlaceholder}
               autoComplete="off"
             />
             <CharacterCount text={values.subject} limit={SUBJECT_LIMIT} />
           </>
         )}
       </Field>
-      <Suspense fallback={<div className="min-h-11" />}>
-        <FaqHits subject={values.subject} onAnswered={onAnswered} />
-      </Suspense>
-      <Field label={texts.help.message} hint={texts.help.messageHint} error={errors.message}>
+      <ErrorBoundary>
+        <Suspense fallback={<div className="min-h-11" />}>
+          <FaqHits subject={values.subject} onAnswered={onAnswered} />
+        </Suspense>
+      </ErrorBoundary>
+      <Field label={helpTexts.message} hint={helpTexts.messageHint} error={errors.message}>
         {(control) => (
           <>
             <TextArea
               {...control}
               {...field('message')}
-              placeholder={texts.help.messagePlaceholder}
+              placeholder={helpTexts.messagePlaceholder}
             />
             <CharacterCount text={values.message} limit={MESSAGE_LIMIT} />
           </>
         )}
       </Field>
       <div className="grid gap-5 sm:grid-cols-2">
-        <Field label={texts.help.category} error={errors.category}>
+        <Field label={helpTexts.category} error={errors.category}>
           {(control) => (
             <Select {...control} {...field('category')}>
               {CATEGORIES.map((category) => (
@@ -98,7 +102,7 @@ export function SupportTicketForm({ draftName, onSent, onAnswered }: SupportTick
             </Select>
           )}
         </Field>
-        <Field label={texts.help.priority} error={errors.priority}>
+        <Field label={helpTexts.priority} error={errors.priority}>
           {(control) => (
             <Select {...control} {...field('priority')}>
               {PRIORITIES.map((priority) => (
@@ -108,15 +112,15 @@ export function SupportTicketForm({ draftName, onSent, onAnswered }: SupportTick
           )}
         </Field>
       </div>
-      {problem && <ProblemAlert problem={problem} title={texts.help.failed} keepsText />}
+      {problem && <ProblemAlert problem={problem} title={helpTexts.failed} keepsText />}
       <Button
         type="submit"
         look="primary"
         busy={isSending}
-        busyLabel={texts.help.submitting}
+        busyLabel={helpTexts.submitting}
         className="min-h-11 sm:justify-self-start"
       >
-        {texts.help.submit}
+        {helpTexts.submit}
       </Button>
     </form>
   );

@@ -1,6 +1,6 @@
 import { CircleCheck } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import { texts } from '@/lib/texts';
+import { helpTexts } from '@/lib/texts/help';
 import { Button, ButtonLink } from '@/ui/Button';
 
 interface TicketConfirmationProps {
@@ -17,21 +17,21 @@ export function TicketConfirmation({ number, onAnother }: TicketConfirmationProp
     <div className="grid gap-5">
       <CircleCheck aria-hidden="true" className="size-8 text-success" />
       <h3 ref={heading} tabIndex={-1} className="text-lg font-semibold">
-        {texts.help.confirmationTitle(number)}
+        {helpTexts.confirmationTitle(number)}
       </h3>
       <div className="grid gap-2">
-        <h4 className="font-semibold">{texts.help.confirmationNext}</h4>
+        <h4 className="font-semibold">{helpTexts.confirmationNext}</h4>
         <ol className="grid list-decimal gap-1 pl-6 marker:text-muted">
-          {texts.help.confirmationSteps.map((step) => (
+          {helpTexts.confirmationSteps.map((step) => (
             <li key={step}>{step}</li>
           ))}
         </ol>
       </div>
       <div className="flex flex-wrap gap-3">
         <ButtonLink to={`/dashboard/help/${number}`} look="primary">
-          {texts.help.openTicket}
+          {helpTexts.openTicket}
         </ButtonLink>
-        <Button onClick={onAnother}>{texts.help.another}</Button>
+        <Button onClick={onAnother}>{helpTexts.another}</Button>
       </div>
     </div>
   );

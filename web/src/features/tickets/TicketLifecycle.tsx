@@ -1,5 +1,6 @@
 import type { Ticket } from '@/app/store/services/generated';
 import { texts } from '@/lib/texts';
+import { helpTexts } from '@/lib/texts/help';
 import { useTicketChange } from '@/ticket/useTicketChange';
 import { Alert } from '@/ui/Alert';
 import { Button } from '@/ui/Button';
@@ -11,17 +12,17 @@ export function TicketLifecycle({ id, ticket }: { id: string; ticket: Ticket }) 
   const close = (
     <Button
       busy={pending?.status === 'Closed'}
-      onClick={() => void change({ status: 'Closed' }, texts.help.closedDone)}
+      onClick={() => void change({ status: 'Closed' }, helpTexts.closedDone)}
     >
-      {texts.help.solved}
+      {helpTexts.solved}
     </Button>
   );
   const reopen = (
     <Button
       busy={pending?.status === 'Open'}
-      onClick={() => void change({ status: 'Open' }, texts.help.reopenedDone)}
+      onClick={() => void change({ status: 'Open' }, helpTexts.reopenedDone)}
     >
-      {texts.help.reopen}
+      {helpTexts.reopen}
     </Button>
   );
 
@@ -29,14 +30,14 @@ export function TicketLifecycle({ id, ticket }: { id: string; ticket: Ticket }) 
     <div className="grid gap-3">
       {problem && <ProblemAlert problem={problem} title={texts.ticket.changeFailed} />}
       {ticket.status === 'Closed' && (
-        <Alert tone="info" title={texts.help.closedTitle}>
-          <p>{texts.help.closedText}</p>
+        <Alert tone="info" title={helpTexts.closedTitle}>
+          <p>{helpTexts.closedText}</p>
           {reopen}
         </Alert>
       )}
       {ticket.status === 'Resolved' && (
-        <Alert tone="success" title={texts.help.resolvedTitle}>
-          <p>{texts.help.resolvedText}</p>
+        <Alert tone="success" title={helpTexts.resolvedTitle}>
+          <p>{helpTexts.resolvedText}</p>
           <div className="flex flex-wrap gap-2">
             {close}
             {reopen}
@@ -45,7 +46,7 @@ export function TicketLifecycle({ id, ticket }: { id: string; ticket: Ticket }) 
       )}
       {(ticket.status === 'Open' || ticket.status === 'In Progress') && (
         <p className="flex flex-wrap items-center gap-3 text-sm text-muted">
-          {texts.help.closeHint} {close}
+          {helpTexts.closeHint} {close}
         </p>
       )}
     </div>

@@ -7,6 +7,7 @@ import { useListTicketsQuery } from '@/app/store/services/supportApi';
 import { SEARCH_LIMIT, useAddress } from '@/lib/address';
 import { hrefForPage, pageFrom } from '@/lib/pageParameter';
 import { texts } from '@/lib/texts';
+import { helpTexts } from '@/lib/texts/help';
 import { ArrivalsButton } from '@/ticket/ArrivalsButton';
 import { TicketStatusBadge, TurnBadge } from '@/ticket/badges';
 import { STATUSES } from '@/ticket/vocabulary';
@@ -45,19 +46,19 @@ export function UserTicketsList() {
   return (
     <section aria-labelledby={OWN_TICKETS} className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <h2 id={OWN_TICKETS} tabIndex={-1} className="text-lg font-semibold">
-        {texts.help.listTitle}
+        {helpTexts.listTitle}
       </h2>
       {!isBare && (
         <>
           <SearchForm
-            label={texts.help.search}
-            placeholder={texts.help.searchPlaceholder}
+            label={helpTexts.search}
+            placeholder={helpTexts.searchPlaceholder}
             search={search}
             onSearch={(words) => address.apply({ search: words })}
           />
           <FilterBar clearHref={clearHref}>
             <ChoiceFilter
-              label={texts.help.filterStatus}
+              label={helpTexts.filterStatus}
               options={STATUSES}
               chosen={status}
               onChange={(chosen) => address.apply({ status: chosen })}
@@ -65,14 +66,14 @@ export function UserTicketsList() {
           </FilterBar>
         </>
       )}
-      <Loaded query={list} failed={texts.help.listFailed} skeleton={SKELETON}>
+      <Loaded query={list} failed={helpTexts.listFailed} skeleton={SKELETON}>
         {({ tickets, pagination }) =>
           tickets.length === 0 ? (
             <ListEmpty
               icon={Inbox}
-              title={texts.help.emptyTitle}
-              text={texts.help.emptyText}
-              noHits={texts.help.noHits}
+              title={helpTexts.emptyTitle}
+              text={helpTexts.emptyText}
+              noHits={helpTexts.noHits}
               clearHref={clearHref}
               firstHref={page > 1 ? hrefForPage(address.search, 1) : null}
             />

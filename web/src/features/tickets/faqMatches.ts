@@ -1,5 +1,5 @@
 import type { Faq } from '@/app/store/services/generated';
-import { texts } from '@/lib/texts';
+import { helpTexts } from '@/lib/texts/help';
 
 const MOST = 3;
 /** Shorter words say too little, and match only whole ones where they are this long. */
@@ -7,7 +7,7 @@ const SHORTEST = 3;
 const SHORTEST_PREFIX = 4;
 const IN_QUESTION = 2;
 const IN_ANSWER = 1;
-const FILL_WORDS = new Set(texts.help.faqHits.fillWords.split(' '));
+const FILL_WORDS = new Set(helpTexts.faqHits.fillWords.split(' '));
 
 /**
  * The entries that most likely answer what somebody begins to ask, the best first. The search of the FAQ wants every

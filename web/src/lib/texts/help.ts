@@ -1,7 +1,7 @@
 import { plural } from './plural';
 
 /** Where customers ask for help and follow their tickets. */
-export const help = {
+export const helpTexts = {
   title: 'How can we help?',
   intro: 'Describe what you need. A person of our support team reads every request.',
   formTitle: 'New request',

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useCurrentUser } from '@/app/store/currentUser';
 import type { UpdateTicketRequest } from '@/app/store/services/generated';
@@ -15,10 +15,9 @@ import { rowId } from '../returnToRow';
 import { SEARCH_FIELD } from '../TicketSearch';
 import type { InboxAddress } from '../useInboxQuery';
 import { type Choosing, type CommandGroup, choicesFor } from './commands';
+import { PaletteDialog } from './PaletteDialog';
 import { ShortcutsDialog } from './ShortcutsDialog';
 import { useShortcuts } from './useShortcuts';
-
-const CommandPalette = lazy(() => import('./CommandPalette'));
 
 interface DeskKeysProps {
   address: InboxAddress;
@@ -118,11 +117,7 @@ export function DeskKeys({ address, rows, open, selected, onCompose }: DeskKeysP
   if (shown !== 'palette') {
     const commands = choicesFor(shown, data?.users ?? [], applyTo(targets));
     const title = keyTexts.choose[shown](targetName(targets));
-    return (
-      <Suspense>
-        <CommandPalette title={title} groups={[{ heading: '', commands }]} onClose={close} />
-      </Suspense>
-    );
+    return <PaletteDialog title={title} groups={[{ heading: '', commands }]} onClose={close} />;
   }
 
   const onTargets: CommandGroup = {
@@ -166,14 +161,12 @@ export function DeskKeys({ address, rows, open, selected, onCompose }: DeskKeysP
     },
   ];
   return (
-    <Suspense>
-      <CommandPalette
-        title={keyTexts.palette}
-        groups={groups}
-        onSearch={(search) => address.apply({ search })}
-        onClose={close}
-      />
-    </Suspense>
+    <PaletteDialog
+      title={keyTexts.palette}
+      groups={groups}
+      onSearch={(search) => address.apply({ search })}
+      onClose={close}
+    />
   );
 }
 

@@ -1,7 +1,8 @@
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { type ReactNode, Suspense, useState } from 'react';
 import { Link } from 'react-router';
 import type { GetTicketStatsResponse } from '@/app/store/services/generated';
 import { useGetTicketStatsQuery } from '@/app/store/services/supportApi';
+import { lazyPart } from '@/lib/lazyPart';
 import { asProblem } from '@/lib/problem';
 import { statisticsTexts } from '@/lib/texts/statistics';
 import { ErrorBoundary } from '@/ui/ErrorBoundary';
@@ -10,7 +11,7 @@ import { Skeleton } from '@/ui/Skeleton';
 import { type InboxQuery, withoutFilters } from '../inboxQuery';
 import type { InboxAddress } from '../useInboxQuery';
 
-const Charts = lazy(() => import('./Charts'));
+const Charts = lazyPart(() => import('./Charts'));
 
 /** How the desk stands: the numbers that lead somewhere, and charts for those who open them. */
 export function Statistics({ address }: { address: InboxAddress }) {
