@@ -31,6 +31,15 @@ export function servesList(tickets: TicketListItem[] = []) {
   );
 }
 
+/** What an answer waits for until the test opens it. */
+export function aGate() {
+  const waiting: (() => void)[] = [];
+  return {
+    opened: new Promise<void>((resolve) => waiting.push(resolve)),
+    open: () => waiting.forEach((goOn) => goOn()),
+  };
+}
+
 /** The only page of a list. */
 export function pageOf(total: number) {
   return {

@@ -1,5 +1,7 @@
 import type { LucideIcon } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useContext } from 'react';
+import { AwaitedContext } from './Loaded';
+import { Skeleton } from './Skeleton';
 
 interface EmptyStateProps {
   icon: LucideIcon;
@@ -8,7 +10,12 @@ interface EmptyStateProps {
   children?: ReactNode;
 }
 
+/** Says that there is nothing, once that is known of the current address. */
 export function EmptyState({ icon: Icon, title, text, children }: EmptyStateProps) {
+  const awaited = useContext(AwaitedContext);
+  if (awaited) {
+    return <Skeleton blocks={awaited} className="grid gap-2" />;
+  }
   return (
     <div className="grid justify-items-center gap-2 rounded-outer border border-dashed border-border px-4 py-10 text-center">
       <Icon aria-hidden="true" className="size-6 text-muted" />

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { createContext, type ReactNode } from 'react';
 import { type Loadable, shownOf } from '@/lib/loadable';
 import { asProblem } from '@/lib/problem';
 import { Alert } from './Alert';
@@ -16,7 +16,13 @@ interface LoadedProps<T> {
   children: (shown: T) => ReactNode;
 }
 
-/** What the server has answered, or why not yet. */
+/** The blocks of what is coming, while what is shown belongs to another address; null otherwise. */
+export const AwaitedContext = createContext<string[] | null>(null);
+
+/**
+ * What the server has answered, or why not yet. While the answer for a changed address is on its way, the one before
+ * stays; an empty state in it gives way to a skeleton, since it speaks of an address that is not there any more.
+ */
 export function Loaded<T>({ query, failed, notFound, skeleton, children }: LoadedProps<T>) {
   const { currentData, error, isFetching, refetch } = query;
   const problem = error === undefined ? null : asProblem(error);
@@ -31,7 +37,7 @@ export function Loaded<T>({ query, failed, notFound, skeleton, children }: Loade
       {!problem && shown === undefined && <Skeleton blocks={skeleton} className="grid gap-2" />}
       {shown !== undefined && (
         <div aria-busy={isStale} className={classes('transition-opacity', isStale && 'opacity-60')}>
-          {children(shown)}
+          <AwaitedContext value={isStale ? skeleton : null}>{children(shown)}</AwaitedContext>
         </div>
       )}
     </>

@@ -1,37 +1,34 @@
-import { CircleCheckBig, Inbox, SearchX } from 'lucide-react';
+import { CircleCheckBig, Inbox } from 'lucide-react';
 import { texts } from '@/lib/texts';
 import { inboxTexts } from '@/lib/texts/staff';
 import { ButtonLink } from '@/ui/Button';
 import { EmptyState } from '@/ui/EmptyState';
+import { ListEmpty } from '@/ui/ListEmpty';
 import { isFiltered, isToDo, withoutFilters } from './inboxQuery';
 import type { InboxAddress } from './useInboxQuery';
 
-/** An empty desk, filters without a hit, nothing left to do, and a page past the end: all different things. */
+/** Nothing left to do is good news, unlike the other ways of being empty. */
 export function InboxEmpty({ address: { query, hrefFor } }: { address: InboxAddress }) {
-  if (query.page > 1) {
-    return (
-      <EmptyState icon={Inbox} title={inboxTexts.pastEnd}>
-        <ButtonLink to={hrefFor({ page: 1 })}>{texts.pagination.firstPage}</ButtonLink>
-      </EmptyState>
-    );
-  }
-  const clear = <ButtonLink to={hrefFor(withoutFilters(query))}>{texts.filters.clear}</ButtonLink>;
-  if (isToDo(query)) {
+  const clearHref = isFiltered(query) ? hrefFor(withoutFilters(query)) : null;
+  if (query.page === 1 && clearHref !== null && isToDo(query)) {
     return (
       <EmptyState
         icon={CircleCheckBig}
         title={inboxTexts.allDoneTitle}
         text={inboxTexts.allDoneText}
       >
-        {clear}
+        <ButtonLink to={clearHref}>{texts.filters.clear}</ButtonLink>
       </EmptyState>
     );
   }
-  return isFiltered(query) ? (
-    <EmptyState icon={SearchX} title={inboxTexts.noHitsTitle} text={texts.filters.noHitsText}>
-      {clear}
-    </EmptyState>
-  ) : (
-    <EmptyState icon={Inbox} title={inboxTexts.emptyTitle} text={inboxTexts.emptyText} />
+  return (
+    <ListEmpty
+      icon={Inbox}
+      title={inboxTexts.emptyTitle}
+      text={inboxTexts.emptyText}
+      noHits={inboxTexts.noHitsTitle}
+      clearHref={clearHref}
+      firstHref={query.page > 1 ? hrefFor({ page: 1 }) : null}
+    />
   );
 }

@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
+import { HttpResponse, http } from 'msw';
 import { describe, expect, it } from 'vitest';
-import { openApp, servesList } from '@/test/app';
+import { aGate, openApp, pageOf, servesList, TICKETS } from '@/test/app';
 import { agent, aTicket, customer } from '@/test/data';
 import { server } from '@/test/server';
 
@@ -42,6 +43,35 @@ describe('the inbox', () => {
     await user.click(filters.getByRole('link', { name: 'Clear filters' }));
     expect(await screen.findByText('No tickets yet')).toBeVisible();
     expect(window.location.search).toBe('');
+  });
+
+  it('does not say of one view what was true of another', async () => {
+    const gate = aGate();
+    servesList();
+    server.use(
+      http.get(TICKETS, async ({ request }) => {
+        const isFiltered = new URL(request.url).searchParams.has('priority');
+        await (isFiltered ? gate.opened : undefined);
+        const tickets = isFiltered ? [aTicket()] : [];
+        return HttpResponse.json({ tickets, pagination: pageOf(tickets.length) });
+      }),
+    );
+    const user = openApp('/dashboard/admin/support', agent);
+    await screen.findByText('No tickets yet');
+    await user.click(screen.getByRole('button', { name: 'Priority' }));
+    await user.click(screen.getByRole('checkbox', { name: 'Low' }));
+    expect(window.location.search).toBe('?priority=Low');
+    expect(screen.queryByText('No tickets yet')).toBeNull();
+    expect(screen.queryByText('No ticket matches these filters')).toBeNull();
+    gate.open();
+    expect(await screen.findByRole('link', { name: aTicket().subject })).toBeVisible();
+  });
+
+  it('leads back from a page past the end', async () => {
+    servesList();
+    const user = openApp('/dashboard/admin/support?page=7', agent);
+    await user.click(await screen.findByRole('link', { name: 'Go to the first page' }));
+    expect(await screen.findByText('No tickets yet')).toBeVisible();
   });
 
   it('does not exist for a customer', async () => {

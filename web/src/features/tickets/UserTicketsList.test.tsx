@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { HttpResponse, http } from 'msw';
 import { describe, expect, it } from 'vitest';
-import { openApp, servesList, TICKETS } from '@/test/app';
+import { aGate, openApp, pageOf, servesList, TICKETS } from '@/test/app';
 import { aTicket, customer } from '@/test/data';
 import { server } from '@/test/server';
 
@@ -57,6 +57,28 @@ describe('a customer’s own tickets', () => {
     await user.click(filters.getByRole('link', { name: 'Clear filters' }));
     await waitFor(() => expect(questions.at(-1)).toBe('||1'));
     expect(search()).toHaveValue('');
+  });
+
+  it('say that there are none only of what is asked for now', async () => {
+    const gate = aGate();
+    servesList();
+    server.use(
+      http.get(TICKETS, async ({ request }) => {
+        const isSearch = new URL(request.url).searchParams.has('search');
+        await (isSearch ? undefined : gate.opened);
+        const tickets = isSearch ? [] : [aTicket()];
+        return HttpResponse.json({ tickets, pagination: pageOf(tickets.length) });
+      }),
+    );
+    const user = openApp('/dashboard/help?search=zebra', customer);
+    await screen.findByText('No ticket of yours matches');
+    const filters = within(screen.getByRole('group', { name: 'Filters' }));
+    await user.click(filters.getByRole('link', { name: 'Clear filters' }));
+    expect(screen.queryByText('No ticket of yours matches')).toBeNull();
+    expect(screen.queryByText('No tickets yet')).toBeNull();
+    expect(search()).toBeVisible();
+    gate.open();
+    expect(await screen.findByText('ST-2026-001')).toBeVisible();
   });
 
   it('lead back from a page that has none', async () => {

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react';
 import { HttpResponse, http } from 'msw';
 import { describe, expect, it } from 'vitest';
 import type { User } from '@/app/store/services/generated';
-import { openApp, pageOf, refusal, servesList } from '@/test/app';
+import { aGate, openApp, pageOf, refusal, servesList } from '@/test/app';
 import { admin, agent, customer, NOW } from '@/test/data';
 import { server } from '@/test/server';
 
@@ -18,12 +18,14 @@ const gone: User = {
   lastSeenAt: NOW,
 };
 
-function servesUsers(users: User[]) {
+function servesUsers(listed: User[] | ((asked: URLSearchParams) => Promise<User[]>)) {
   const asked: URLSearchParams[] = [];
   servesList();
   server.use(
-    http.get(USERS, ({ request }) => {
-      asked.push(new URL(request.url).searchParams);
+    http.get(USERS, async ({ request }) => {
+      const parameters = new URL(request.url).searchParams;
+      asked.push(parameters);
+      const users = typeof listed === 'function' ? await listed(parameters) : listed;
       return HttpResponse.json({
         users,
         adminRoles: ['BOSS'],
@@ -58,6 +60,25 @@ describe('the accounts', () => {
     await user.click(screen.getByRole('button', { name: 'Role, 1 chosen' }));
     await user.click(screen.getByRole('checkbox', { name: 'Administrator' }));
     await waitFor(() => expect(asked.at(-1)?.getAll('role')).toEqual(['BOSS', 'TIER_1']));
+  });
+
+  it('are not said to be missing before that is known', async () => {
+    const gate = aGate();
+    servesUsers(async (asked) => {
+      if (asked.has('search')) {
+        return [];
+      }
+      await gate.opened;
+      return [agent];
+    });
+    const user = openApp(`${PAGE}?search=zebra`, admin);
+    await screen.findByText('No account matches these filters');
+    const filters = within(screen.getByRole('group', { name: 'Filters' }));
+    await user.click(filters.getByRole('link', { name: 'Clear filters' }));
+    expect(screen.queryByText('No account matches these filters')).toBeNull();
+    expect(screen.queryByText('No accounts yet')).toBeNull();
+    gate.open();
+    expect(await screen.findByText(agent.email)).toBeVisible();
   });
 
   it('are added with an invitation by mail', async () => {

@@ -45,7 +45,6 @@ export const inboxTexts = {
   allDoneTitle: 'All done',
   allDoneText: 'No ticket waits in this view.',
   noHitsTitle: 'No ticket matches these filters',
-  pastEnd: 'There are no tickets on this page.',
 } as const;
 
 /** Where staff work on one. */
