@@ -5,6 +5,8 @@ interface PropertySelectProps<T extends string> {
   label: string;
   options: readonly { value: T; label: string }[];
   value: T;
+  /** A tooltip with the key that does the same. */
+  hint?: string | undefined;
   onChange: (value: T) => void;
 }
 
@@ -12,6 +14,7 @@ export function PropertySelect<T extends string>({
   label,
   options,
   value,
+  hint,
   onChange,
 }: PropertySelectProps<T>) {
   return (
@@ -20,6 +23,7 @@ export function PropertySelect<T extends string>({
         <Select
           {...control}
           compact
+          title={hint}
           value={value}
           onChange={(event) => {
             const chosen = options.find((option) => option.value === event.target.value);

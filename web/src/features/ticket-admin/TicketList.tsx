@@ -8,6 +8,7 @@ import { BulkBar } from './BulkBar';
 import { ChangesNotice } from './changes/ChangesNotice';
 import { DensityChoice } from './DensityChoice';
 import { InboxEmpty } from './InboxEmpty';
+import { ShortcutsButton } from './keys/ShortcutsButton';
 import { TicketFilters } from './TicketFilters';
 import { TicketsTable } from './TicketsTable';
 import type { InboxList } from './useInboxList';
@@ -37,7 +38,8 @@ export function TicketList({ list, address, selection, isNarrow, current }: Tick
           {counted && inboxTexts.total(formatTotal(counted), counted.total === 1)}
         </p>
         <ArrivalsButton count={arrivals} onShow={() => void page.refetch()} />
-        <span className="ml-auto">
+        <span className="ml-auto flex">
+          <ShortcutsButton isNarrow={isNarrow} />
           <DensityChoice />
         </span>
       </div>

@@ -5,6 +5,7 @@ import { texts } from '@/lib/texts';
 import { detailTexts } from '@/lib/texts/staff';
 import { CATEGORIES, PRIORITIES, STATUSES } from '@/ticket/vocabulary';
 import { useTicketChanges } from './changes/useTicketChanges';
+import { useKeyHint } from './keys/useShortcuts';
 import { PropertySelect } from './PropertySelect';
 
 const asOptions = <T extends string>(values: readonly T[]) =>
@@ -14,6 +15,7 @@ const asOptions = <T extends string>(values: readonly T[]) =>
 export function TicketProperties({ ticket }: { ticket: Ticket }) {
   const { change, progress } = useTicketChanges();
   const assignees = useAssigneeOptions(ticket);
+  const keyHint = useKeyHint();
   const save = (request: UpdateTicketRequest, said: string) => void change([ticket], request, said);
   return (
     <section
@@ -25,12 +27,14 @@ export function TicketProperties({ ticket }: { ticket: Ticket }) {
         label={texts.ticket.status}
         options={asOptions(STATUSES)}
         value={ticket.status}
+        hint={keyHint('s')}
         onChange={(status) => save({ status }, texts.ticket.status)}
       />
       <PropertySelect
         label={texts.ticket.priority}
         options={asOptions(PRIORITIES)}
         value={ticket.priority}
+        hint={keyHint('p')}
         onChange={(priority) => save({ priority }, texts.ticket.priority)}
       />
       <PropertySelect
@@ -43,6 +47,7 @@ export function TicketProperties({ ticket }: { ticket: Ticket }) {
         label={texts.ticket.assignee}
         options={assignees}
         value={ticket.assignedTo?._id ?? ''}
+        hint={keyHint('a')}
         onChange={(assignee) => save({ assignedTo: assignee || null }, texts.ticket.assignee)}
       />
     </section>

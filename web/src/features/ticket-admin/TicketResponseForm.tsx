@@ -3,6 +3,7 @@ import { type FormEvent, useContext, useEffect, useRef, useState } from 'react';
 import type { Status, Ticket } from '@/app/store/services/generated';
 import { usePreference } from '@/lib/preference';
 import { texts } from '@/lib/texts';
+import { keyTexts } from '@/lib/texts/keys';
 import { detailTexts } from '@/lib/texts/staff';
 import { MessageField } from '@/ticket/MessageField';
 import { NewerNotice } from '@/ticket/NewerNotice';
@@ -78,6 +79,7 @@ export function TicketResponseForm({ ticket, reply, note }: TicketResponseFormPr
         {isNote ? (
           <Button
             type="submit"
+            title={keyTexts.hint('Ctrl+Enter')}
             look="note"
             busy={composer.isSending}
             busyLabel={detailTexts.sending}
@@ -94,6 +96,7 @@ export function TicketResponseForm({ ticket, reply, note }: TicketResponseFormPr
             <StatusAfter current={ticket.status} chosen={status} onChange={setChosenStatus} />
             <Button
               type="submit"
+              title={keyTexts.hint('Ctrl+Enter')}
               look="primary"
               busy={composer.isSending}
               held={composer.isHeld}

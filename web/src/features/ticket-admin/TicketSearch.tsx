@@ -3,6 +3,7 @@ import { type FormEvent, useEffect, useRef } from 'react';
 import { SEARCH_LIMIT } from '@/lib/address';
 import { inboxTexts } from '@/lib/texts/staff';
 import { TextInput } from '@/ui/controls';
+import { useKeyHint } from './keys/useShortcuts';
 import type { InboxAddress } from './useInboxQuery';
 
 /** By then most people have finished a word. */
@@ -18,6 +19,7 @@ interface TicketSearchProps {
 
 /** Searches while it is typed. All the letters of one search are one step back. */
 export function TicketSearch({ address: { query, apply }, isNarrow }: TicketSearchProps) {
+  const keyHint = useKeyHint();
   const input = useRef<HTMLInputElement>(null);
   const pause = useRef<ReturnType<typeof setTimeout>>(undefined);
   /** What this field asked for last. */
@@ -60,6 +62,7 @@ export function TicketSearch({ address: { query, apply }, isNarrow }: TicketSear
         type="search"
         name="search"
         aria-label={inboxTexts.search}
+        title={keyHint('/')}
         placeholder={isNarrow ? inboxTexts.search : inboxTexts.searchPlaceholder}
         defaultValue={query.search}
         maxLength={SEARCH_LIMIT}

@@ -13,6 +13,8 @@ import { Page } from '@/ui/Page';
 import { Skeleton } from '@/ui/Skeleton';
 import { Time } from '@/ui/Time';
 import { ChangesNotice } from './changes/ChangesNotice';
+import { ShortcutsButton } from './keys/ShortcutsButton';
+import { useKeyHint } from './keys/useShortcuts';
 import { TicketDetail } from './TicketDetail';
 import type { InboxAddress } from './useInboxQuery';
 
@@ -26,12 +28,16 @@ interface TicketViewProps {
 export function TicketPage({ id, title, address }: TicketViewProps & { title: string }) {
   const { data } = useGetTicketQuery({ id });
   const ticket = data?.ticket;
+  const keyHint = useKeyHint();
   return (
     <>
-      <ButtonLink to={address.ticketHref(null)} look="quiet" className="mb-3 -ml-2">
-        <ArrowLeft aria-hidden="true" className="size-4" />
-        {detailTexts.back}
-      </ButtonLink>
+      <div className="mb-3 -ml-2 flex justify-between">
+        <ButtonLink to={address.ticketHref(null)} look="quiet" title={keyHint('u')}>
+          <ArrowLeft aria-hidden="true" className="size-4" />
+          {detailTexts.back}
+        </ButtonLink>
+        <ShortcutsButton isNarrow={false} />
+      </div>
       <Page
         title={title}
         heading={ticket?.subject}
@@ -49,6 +55,7 @@ export function TicketPane({ id, address }: TicketViewProps) {
   const { data } = useGetTicketQuery({ id });
   const ticket = data?.ticket;
   const heading = useFocusAfterNavigation();
+  const keyHint = useKeyHint();
   return (
     <section
       aria-label={detailTexts.pane}
@@ -66,6 +73,7 @@ export function TicketPane({ id, address }: TicketViewProps) {
         <Link
           to={address.ticketHref(null)}
           aria-label={detailTexts.closePane}
+          title={keyHint('u')}
           className="absolute top-3 right-3 grid size-9 place-items-center rounded-inner hover:bg-surface pointer-coarse:size-11"
         >
           <X aria-hidden="true" className="size-4" />

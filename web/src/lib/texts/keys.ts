@@ -17,6 +17,7 @@ export const keyTexts = {
     [['Ctrl', 'Enter'], 'Send what is written'],
     [['?'], 'This list'],
   ] as [string[], string][],
+  hint: (key: string) => `Key: ${key}`,
   switch: 'Single keys are on',
   switchHint: 'Remembered on this device. Ctrl+K and Ctrl+Enter work in any case.',
   palette: 'Commands',

@@ -98,6 +98,21 @@ describe('the keys of the desk', () => {
     expect(await screen.findByRole('dialog', { name: 'Commands' })).toBeVisible();
   });
 
+  it('are told of by a button and at the controls, as long as they are on', async () => {
+    const user = await openInbox();
+    const search = screen.getByRole('searchbox');
+    expect(search).toHaveAttribute('title', 'Key: /');
+    const button = screen.getByRole('button', { name: 'Keyboard shortcuts' });
+    expect(button).toHaveTextContent('?');
+    await user.click(button);
+    const dialog = within(screen.getByRole('dialog', { name: 'Keyboard shortcuts' }));
+    await user.click(dialog.getByLabelText('Single keys are on'));
+    await user.click(dialog.getByRole('button', { name: 'Close' }));
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
+    expect(search).not.toHaveAttribute('title');
+    expect(button).not.toHaveTextContent('?');
+  });
+
   it('find every command in the palette, and tickets too', async () => {
     const user = await openInbox();
     await user.keyboard('{Control>}k{/Control}');

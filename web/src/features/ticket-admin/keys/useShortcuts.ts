@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { usePreference } from '@/lib/preference';
+import { keyTexts } from '@/lib/texts/keys';
 
 /** What a key does, by the key's own name, as in `j` or `?`. */
 export type Bindings = Readonly<Record<string, () => void>>;
@@ -8,6 +9,12 @@ export type Bindings = Readonly<Record<string, () => void>>;
 export function useShortcutsSwitch(): [boolean, (isOn: boolean) => void] {
   const [value, choose] = usePreference('shortcuts', ['on', 'off']);
   return [value === 'on', (isOn) => choose(isOn ? 'on' : 'off')];
+}
+
+/** Names the key of a control in its tooltip, for those who have keys switched on. */
+export function useKeyHint(): (key: string) => string | undefined {
+  const [isOn] = useShortcutsSwitch();
+  return (key) => (isOn ? keyTexts.hint(key) : undefined);
 }
 
 /**
