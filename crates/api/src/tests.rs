@@ -1,6 +1,7 @@
 //! The router, called directly: what holds before any use case is reached.
 
 mod boundary;
+mod completion;
 mod desk;
 mod limits;
 mod outbox;

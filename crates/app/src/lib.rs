@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod completion;
 pub mod credential;
 pub mod doctor;
 mod error;

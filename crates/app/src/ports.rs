@@ -5,6 +5,7 @@
 
 mod accounts;
 mod audit;
+mod completion;
 mod counts;
 mod faqs;
 mod health;
@@ -39,6 +40,7 @@ pub use accounts::{
     TokenHash, UserFilter, UserQuery, Users,
 };
 pub use audit::{AuditActor, AuditFilter, AuditQuery};
+pub use completion::{Completed, Completion, Odd};
 pub use counts::CountDifference;
 pub use faqs::{ChangedFaq, FaqDecision, Faqs};
 pub use health::{Depth, Finding, Health};
@@ -95,7 +97,7 @@ pub enum News {
 
 /// The one door to what is kept. What is not there is `None`; every read of tickets takes its viewer.
 #[async_trait]
-pub trait Store: Outbox + Privacy + Registrations + Send + Sync + 'static {
+pub trait Store: Completion + Outbox + Privacy + Registrations + Send + Sync + 'static {
     /// Files a ticket: allots the next number of `at`'s year and writes what `open` makes of it. Only what is filed
     /// counts towards the limit.
     async fn create_ticket(

@@ -54,7 +54,10 @@ pub(crate) enum Command {
     },
     /// Bring the database up to date without serving.
     ///
-    /// `serve` does the same when it starts. Refuses a data folder that a server holds.
+    /// On MongoDB it makes what is missing of collections and indexes, and completes the tickets that another application
+    /// wrote: with the fields that lists and searches need. It can be stopped by Ctrl-C and goes on when it is run again.
+    /// Documents that cannot be completed are named, and stay as they are. `serve` does the same by itself, the tickets
+    /// while it runs. Refuses a data folder that a server holds.
     Migrate {
         #[command(flatten)]
         flags: Flags<false>,

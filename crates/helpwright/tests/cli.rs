@@ -8,6 +8,8 @@ mod account_mail;
 mod binary;
 #[path = "cli/client.rs"]
 mod client;
+#[path = "cli/completion.rs"]
+mod completion;
 #[path = "cli/connections.rs"]
 mod connections;
 #[path = "cli/crash.rs"]

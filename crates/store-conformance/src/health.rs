@@ -1,7 +1,7 @@
 //! What a store says of itself.
 
 use app::doctor::list_forms;
-use app::ports::{Depth, Health, Load};
+use app::ports::{Completed, Depth, Health, Load};
 
 use crate::accounts::hire_everybody;
 use crate::desk::{Desk, Filing, at};
@@ -18,6 +18,15 @@ pub async fn a_sound_store_finds_nothing_wrong(desk: Desk) {
             assert!(findings.iter().any(|finding| finding.subject == form.subject()), "{}", form.name);
         }
     }
+}
+
+pub async fn what_is_filed_here_lacks_nothing(desk: Desk) {
+    hire_everybody(&desk).await;
+    for n in 0..3 {
+        desk.file(Filing { at: at(n), ..Filing::default() }).await;
+    }
+    assert_eq!(desk.store.count_incomplete().await.unwrap(), 0);
+    assert_eq!(desk.store.complete(None, 10).await.unwrap(), Completed::default());
 }
 
 pub async fn what_is_done_does_not_wait(desk: Desk) {

@@ -252,6 +252,7 @@ macro_rules! suite {
     (@health $fresh:ident) => {
         $crate::suite!(@tests health $fresh:
             a_sound_store_finds_nothing_wrong
+            what_is_filed_here_lacks_nothing
             what_is_done_does_not_wait
         );
     };

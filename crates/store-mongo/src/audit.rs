@@ -18,6 +18,7 @@ use serde::Deserialize;
 
 use crate::MongoStore;
 use crate::collections::{id, int, object_id};
+use crate::complete::FILED_ELSEWHERE;
 use crate::error::store_error;
 
 /// So many chains are looked up at a time.
@@ -83,8 +84,9 @@ impl MongoStore {
 
     pub(crate) async fn find_missing_heads(&self, limit: u32) -> StoreResult<Vec<Chain>> {
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        // Tickets that another application wrote have no chain until they are changed here.
-        let tickets = [doc! { "$match": { "version": { "$exists": true } } }, doc! { "$project": { "_id": 1 } }];
+        // Tickets that another application filed have no chain until they are changed here.
+        let filed_here = doc! { "version": { "$exists": true }, FILED_ELSEWHERE: { "$exists": false } };
+        let tickets = [doc! { "$match": filed_here }, doc! { "$project": { "_id": 1 } }];
         let tickets = self.collections.tickets.aggregate(tickets).with_type::<ChainKey>().await.map_err(store_error)?;
         let missing = self.missing_among(tickets, limit, Vec::new()).await?;
         let entries = self.collections.audit.aggregate([doc! { "$group": { "_id": "$ticketId" } }]);

@@ -10,6 +10,7 @@ use mongodb::error::{Error, Result};
 
 use crate::MongoStore;
 use crate::collections::IDEMPOTENCY;
+use crate::complete::first_fields;
 use crate::error::{duplicate, store_error};
 use crate::idempotency::KeyUse;
 use crate::indexes::BY_ID;
@@ -121,12 +122,11 @@ impl MongoStore {
         let whole = self.find_whole(doc! { "_id": loaded.id }).await?;
         let mut thread = whole.map(|document| document.responses).unwrap_or_default();
         thread.extend(change.response.as_ref().map(ResponseDocument::new));
-        let mut fields = terms::public(ticket, &thread);
-        if loaded.version.is_none() {
-            let people = self.people([ticket.submitted_by]).await?;
-            fields.extend(terms::internal(&people.person(ticket.submitted_by), &thread));
+        if loaded.version.is_some() {
+            return Ok(terms::public(ticket, &thread));
         }
-        Ok(fields)
+        let people = self.people([ticket.submitted_by]).await?;
+        Ok(first_fields(ticket, &thread, &people.person(ticket.submitted_by)))
     }
 }
 
@@ -205,11 +205,7 @@ pub(crate) fn same_version(loaded: &TicketDocument) -> Document {
 
 /// Sets what differs from the loaded document and nothing else.
 fn update(loaded: &TicketDocument, change: &Change, terms: Document) -> StoreResult<Document> {
-    let before = loaded.to_document()?;
-    let after = TicketDocument::new(&change.ticket).to_document()?;
-    let unset: Document =
-        before.keys().filter(|field| !after.contains_key(field)).map(|field| (field.clone(), Bson::from(""))).collect();
-    let mut set: Document = after.into_iter().filter(|(field, value)| before.get(field) != Some(value)).collect();
+    let (mut set, unset) = loaded.differences(&change.ticket)?;
     let words = &change.words;
     let (public, staff) = loaded.room_for_words();
     let (public, staff) = (first(&words.public, public), first(&words.staff, staff));

@@ -17,7 +17,7 @@ const NAMED: u32 = 5;
 
 impl MongoStore {
     pub(crate) async fn examine_all(&self, depth: Depth) -> StoreResult<Vec<Finding>> {
-        let mut findings = vec![bounded(self.uncompleted()).await?, self.numbers_given_twice().await?];
+        let mut findings = vec![self.incomplete().await?, self.numbers_given_twice().await?];
         if depth == Depth::Whole {
             findings.push(self.unreadable().await?);
         }
@@ -25,20 +25,6 @@ impl MongoStore {
             findings.push(bounded(self.explained(&form)).await?);
         }
         Ok(findings)
-    }
-
-    /// Tickets that another application wrote are not searched until they are completed.
-    async fn uncompleted(&self) -> StoreResult<Finding> {
-        let without = doc! { "version": { "$exists": false } };
-        let found = self.collections.tickets.clone_with_type::<Document>();
-        let found = found.find_one(without).projection(doc! { "_id": 1 }).await.map_err(store_error)?;
-        Ok(match found {
-            None => Finding::ok("tickets", "all of them can be searched and sorted"),
-            Some(_) => Finding::warning(
-                "tickets",
-                "some were written by another application and are not found by search until they are changed here",
-            ),
-        })
     }
 
     /// Those of another application are theirs to give; ours are unique.

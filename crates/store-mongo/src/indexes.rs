@@ -177,6 +177,7 @@ mod tests {
 
     use super::*;
     use crate::audit::list as audit;
+    use crate::complete::lacking;
     use crate::list::{conditions, sort};
     use crate::outbox::MailDocument;
     use crate::outbox::log::{filter as log_filter, newest_first};
@@ -232,6 +233,11 @@ mod tests {
         for collection in [TICKETS, RESPONSES] {
             assert!(is_served(collection, &doc! { "responses.respondedBy": 1 }, &doc! {}));
         }
+    }
+
+    #[test]
+    fn what_is_to_be_completed_has_its_index() {
+        assert!(is_served(TICKETS, &lacking(), &doc! { "_id": 1 }));
     }
 
     #[test]

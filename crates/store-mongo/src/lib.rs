@@ -8,6 +8,7 @@ mod accounts;
 mod audit;
 mod change;
 mod collections;
+mod complete;
 mod connect;
 mod create;
 mod error;

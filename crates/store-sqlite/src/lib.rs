@@ -6,6 +6,7 @@
 mod accounts;
 mod audit;
 mod cells;
+mod completion;
 mod connection;
 mod counts;
 mod error;

@@ -56,7 +56,7 @@ fn unfinished(file: &Path) -> PathBuf {
 
 async fn export(desk: &Desk, out: &mut impl Write) -> Result<Written, Failure> {
     let mut export = desk.store.export().await?;
-    let mut progress = Progress::new(None);
+    let mut progress = Progress::new(None, "lines");
     let (mut written, mut lines, mut bytes) = (Written::default(), Vec::new(), 0);
     loop {
         let documents = export.next().await?;

@@ -42,7 +42,7 @@ fn open(file: &Path) -> Result<(Box<dyn BufRead>, Option<u64>), Failure> {
 async fn import(desk: &Desk, mut input: Box<dyn BufRead>, bytes: Option<u64>) -> Result<Tally, Failure> {
     let app = desk.app(Setup::default());
     let mut importer = Importer::new(&app, Caller::default());
-    let mut progress = Progress::new(bytes);
+    let mut progress = Progress::new(bytes, "lines");
     let (mut line, mut number, mut read) = (Vec::new(), 0, 0);
     loop {
         let taken = next_line(input.as_mut(), &mut line)

@@ -10,25 +10,25 @@ use crate::system::SystemClock;
 const WIDTH: u64 = 30;
 /// In milliseconds.
 const PAUSE: i64 = 100;
-/// The time is asked for once in so many documents.
-const STEP: u64 = 64;
 
 pub(super) struct Progress {
-    /// In bytes, where it is known beforehand.
+    /// Where it is known beforehand.
     whole: Option<u64>,
+    /// What documents are called.
+    unit: &'static str,
     is_terminal: bool,
     next_at: Timestamp,
     is_shown: bool,
 }
 
 impl Progress {
-    pub(super) fn new(whole: Option<u64>) -> Self {
+    pub(super) fn new(whole: Option<u64>, unit: &'static str) -> Self {
         let is_terminal = io::stderr().is_terminal();
-        Self { whole, is_terminal, next_at: Timestamp::from_millis(0), is_shown: false }
+        Self { whole, unit, is_terminal, next_at: Timestamp::from_millis(0), is_shown: false }
     }
 
-    pub(super) fn show(&mut self, bytes: u64, documents: u64) -> io::Result<()> {
-        if !self.is_terminal || !documents.is_multiple_of(STEP) {
+    pub(super) fn show(&mut self, done: u64, documents: u64) -> io::Result<()> {
+        if !self.is_terminal {
             return Ok(());
         }
         let now = SystemClock.now();
@@ -38,7 +38,7 @@ impl Progress {
         self.next_at = now.plus(PAUSE);
         self.is_shown = true;
         let mut out = io::stderr().lock();
-        write!(out, "\r\x1b[K{}{documents} lines", bar(bytes, self.whole))?;
+        write!(out, "\r\x1b[K{}{documents} {}", bar(done, self.whole), self.unit)?;
         out.flush()
     }
 

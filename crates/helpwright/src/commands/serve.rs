@@ -94,6 +94,9 @@ async fn serve(desk: &Desk) -> Result<(), Failure> {
     let connections = measure(settings, most, &mut metrics);
     let app = Arc::new(metrics::measured(app, &mut metrics));
     let (stop_mail, stopped) = watch::channel(false);
+    if settings.store != StoreChoice::Sqlite {
+        tokio::spawn(app::completion::work(Arc::clone(&app), stopped.clone()));
+    }
     let mail = tokio::spawn(app::mail::work(Arc::clone(&app), stopped));
     let state = ApiState::new(app, settings.site.clone(), metrics);
 

@@ -1,3 +1,4 @@
+mod completion;
 mod outbox;
 mod privacy;
 mod registrations;

@@ -45,13 +45,7 @@ impl Binary {
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         // It may have ended without reading.
         let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-        let Output { status, stdout, stderr } = child.wait_with_output().unwrap();
-        Answer {
-            line: line.join(" "),
-            status: status.code(),
-            stdout: String::from_utf8(stdout).unwrap(),
-            stderr: String::from_utf8(stderr).unwrap(),
-        }
+        Answer::of(line, child)
     }
 
     /// Starts a command and kills it once `file` is there.
@@ -62,12 +56,17 @@ impl Binary {
     /// Starts a command and kills it once it is so.
     pub(crate) fn kill_when(&self, line: &[&str], is_time: impl Fn() -> bool) {
         let mut child = self.command(line).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        while !is_time() {
-            assert_eq!(child.try_wait().unwrap(), None, "{line:?}");
-            std::thread::yield_now();
-        }
+        wait_until(&mut child, is_time);
         child.kill().unwrap();
         child.wait().unwrap();
+    }
+
+    /// Starts a command and sends it a signal once it is so.
+    pub(crate) fn stop_when(&self, line: &[&str], signal: &str, is_time: impl Fn() -> bool) -> Answer {
+        let mut child = self.command(line).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        wait_until(&mut child, is_time);
+        send(signal, child.id());
+        Answer::of(line, child)
     }
 
     pub(crate) fn add_user(&self, email: &str, role: &str) {
@@ -92,7 +91,29 @@ impl Binary {
     }
 }
 
+fn wait_until(child: &mut Child, is_time: impl Fn() -> bool) {
+    while !is_time() {
+        assert_eq!(child.try_wait().unwrap(), None, "it has ended before");
+        std::thread::yield_now();
+    }
+}
+
+fn send(signal: &str, process: u32) {
+    let sent = Command::new("kill").args(["-s", signal, &process.to_string()]).status().unwrap();
+    assert!(sent.success());
+}
+
 impl Answer {
+    fn of(line: &[&str], child: Child) -> Self {
+        let Output { status, stdout, stderr } = child.wait_with_output().unwrap();
+        Self {
+            line: line.join(" "),
+            status: status.code(),
+            stdout: String::from_utf8(stdout).unwrap(),
+            stderr: String::from_utf8(stderr).unwrap(),
+        }
+    }
+
     /// What was printed, of a command that did what it was asked.
     pub(crate) fn succeeds(self) -> String {
         assert_eq!(self.status, Some(0), "{}: {}", self.line, self.stderr);
@@ -238,8 +259,7 @@ impl Server {
     }
 
     pub(crate) fn signal(&self, name: &str) {
-        let sent = Command::new("kill").args(["-s", name, &self.child.id().to_string()]).status().unwrap();
-        assert!(sent.success());
+        send(name, self.child.id());
     }
 
     /// Waits for the end: the exit code, and what was not read yet of both outputs.

@@ -17,14 +17,14 @@ use crate::database::Temporary;
 const SECRET: &str = "f2a9c4d81b7e3056a8c1d94e72b5f03690ce4d1728bf6a53";
 const TICKETS: &str = "/api/support/tickets";
 
-const CARLA: u8 = 1;
-const GUS: u8 = 2;
-const AMY: u8 = 3;
+pub(crate) const CARLA: u8 = 1;
+pub(crate) const GUS: u8 = 2;
+pub(crate) const AMY: u8 = 3;
 const LEFT: u8 = 4;
 const NAMELESS: u8 = 5;
 const STRANGER: u8 = 6;
 
-fn id(number: u8) -> ObjectId {
+pub(crate) fn id(number: u8) -> ObjectId {
     ObjectId::from_bytes([number; 12])
 }
 
@@ -33,7 +33,7 @@ fn now() -> i64 {
     DateTime::now().timestamp_millis()
 }
 
-fn minutes_ago(minutes: i64) -> DateTime {
+pub(crate) fn minutes_ago(minutes: i64) -> DateTime {
     DateTime::from_millis(now() - minutes * 60_000)
 }
 
@@ -42,7 +42,7 @@ fn taken() -> String {
     format!("ST-{}-014", Timestamp::from_millis(now()).year())
 }
 
-async fn fill(database: &Temporary) {
+pub(crate) async fn fill(database: &Temporary) {
     let person = |number: u8, name: &str, role: &str, state: Document| {
         let mail = format!("{}@platform.example", name.to_lowercase());
         doc! {
@@ -103,13 +103,13 @@ fn token(number: u8) -> String {
     format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature))
 }
 
-struct Client {
+pub(crate) struct Client {
     agent: Agent,
-    server: Server,
+    pub(crate) server: Server,
 }
 
 impl Client {
-    fn new(server: Server) -> Self {
+    pub(crate) fn new(server: Server) -> Self {
         Self { agent: Agent::config_builder().http_status_as_error(false).build().new_agent(), server }
     }
 
@@ -126,14 +126,14 @@ impl Client {
         (answer.status().as_u16(), answer.body_mut().read_json().unwrap())
     }
 
-    fn get(&self, who: u8, path: &str) -> Value {
+    pub(crate) fn get(&self, who: u8, path: &str) -> Value {
         let (status, body) = self.ask(who, "GET", path, &Value::Null);
         assert_eq!(status, 200, "{path}: {body}");
         body
     }
 }
 
-fn server(binary: &Binary, database: &Temporary) -> Server {
+pub(crate) fn server(binary: &Binary, database: &Temporary) -> Server {
     Server::start(
         binary,
         &[

@@ -16,6 +16,7 @@ use crate::accounts::AccountDocument;
 use crate::audit::EntryDocument;
 use crate::change::same_version;
 use crate::collections::object_id;
+use crate::complete::FILED_ELSEWHERE;
 use crate::error::store_error;
 use crate::thread::Cut;
 use crate::ticket::{ResponseDocument, TicketDocument, terms};
@@ -28,11 +29,15 @@ impl MongoStore {
         loop {
             let mut written = None;
             if let Some(loaded) = self.find_whole(doc! { "_id": object_id(ticket) }).await? {
-                let filter = same_version(&loaded);
+                let (filter, is_first) = (same_version(&loaded), loaded.version.is_none());
                 let before = loaded.whole()?;
                 if let Some(after) = before.erased(at) {
                     let event = Event::changed(&before.ticket, &after.ticket, None);
-                    written = Some(self.shell(filter, &after, event).await?);
+                    let mut shell = self.shell(filter, &after, event).await?;
+                    if is_first {
+                        shell.fields.insert(FILED_ELSEWHERE, true);
+                    }
+                    written = Some(shell);
                 }
             }
             let erasing = ErasingTicket { store: self, ticket, at, written };

@@ -171,13 +171,23 @@ impl TicketDocument {
         serialize_to_document(self).map_err(|error| store_error(error.into()))
     }
 
+    /// What is to be set and what is to be unset, so that the document is this ticket's.
+    pub(crate) fn differences(&self, ticket: &Ticket) -> StoreResult<(Document, Document)> {
+        let before = self.to_document()?;
+        let after = Self::new(ticket).to_document()?;
+        let gone = before.keys().filter(|field| !after.contains_key(field));
+        let unset = gone.map(|field| (field.clone(), Bson::from(""))).collect();
+        let set = after.into_iter().filter(|(field, value)| before.get(field) != Some(value)).collect();
+        Ok((set, unset))
+    }
+
     pub(crate) fn ticket(&self) -> StoreResult<Ticket> {
         self.read().map_err(|Invalid(reason)| {
             StoreError::Failed(format!("the document of ticket {} cannot be read: {reason}", self.id))
         })
     }
 
-    fn read(&self) -> Result<Ticket, Invalid> {
+    pub(crate) fn read(&self) -> Result<Ticket, Invalid> {
         let added = self.added()?;
         Ok(Ticket {
             id: id(self.id),
