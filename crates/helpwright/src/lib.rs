@@ -11,7 +11,7 @@ pub mod metrics;
 pub mod passwords;
 mod server;
 pub mod system;
-pub mod telemetry;
+mod telemetry;
 pub mod tokens;
 
 use std::ffi::OsString;

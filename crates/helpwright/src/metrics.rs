@@ -15,6 +15,7 @@ use app::App;
 use domain::Timestamp;
 use domain::time::SECOND;
 use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::gauge::{ConstGauge, Gauge};
 use prometheus_client::metrics::info::Info;
 
@@ -41,6 +42,11 @@ pub fn measured(mut app: App, metrics: &mut Metrics) -> App {
 pub(crate) fn process(started: Timestamp, metrics: &mut Metrics) {
     let process = process::Process { started: started.millis() / SECOND };
     metrics.everybodys().register_collector(Box::new(process));
+}
+
+/// How many lines of the log could not be written.
+pub(crate) fn log(lost_lines: Counter, metrics: &mut Metrics) {
+    metrics.ours().register("log_lines_lost", "Lines of the log that nobody read in time", lost_lines);
 }
 
 /// How much room there is for what this folder holds.

@@ -1,9 +1,11 @@
 //! The log: one line an event on standard error, for people or as JSON, whatever the logged values hold.
 
 mod line;
+mod waiting;
 
 use std::io::{self, Write as _};
 
+use prometheus_client::metrics::counter::Counter;
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Subscriber};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt as _};
@@ -13,6 +15,7 @@ use tracing_subscriber::{EnvFilter, Registry};
 
 use app::ports::Clock as _;
 use line::{Fields, Line};
+use waiting::Waiting;
 
 use crate::config::LogFormat;
 use crate::system::SystemClock;
@@ -20,19 +23,53 @@ use crate::system::SystemClock;
 /// What commands other than the server say of themselves.
 const QUIET: &str = "warn";
 
-/// Starts the log of a server. A second start in one process changes nothing.
-pub fn start(format: LogFormat, filter: &str) {
-    let filter = EnvFilter::builder().parse_lossy(filter);
-    let _ = Registry::default().with(filter).with(Lines { format, write: to_standard_error }).try_init();
-    std::panic::set_hook(Box::new(|panic| {
-        let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        let reason = panic.payload_as_str().unwrap_or("a value that is no text");
-        tracing::error!(target: "panic", place, reason, "a thread panicked");
-    }));
+/// The log of a running server. What is left of it is written when this value ends.
+#[derive(Debug)]
+pub(crate) struct Log(Waiting);
+
+impl Log {
+    /// Starts the log. A second start in one process changes nothing.
+    pub(crate) fn start(format: LogFormat, filter: &str) -> io::Result<Self> {
+        let filter = EnvFilter::builder().parse_lossy(filter);
+        let waiting = Waiting::default();
+        waiting.start()?;
+        let lines = waiting.clone();
+        let _ = Registry::default()
+            .with(filter)
+            .with(Lines { format, write: move |line: &str| lines.push(line) })
+            .try_init();
+        std::panic::set_hook(Box::new(|panic| {
+            let place = panic.location().map(ToString::to_string).unwrap_or_default();
+            let reason = panic.payload_as_str().unwrap_or("a value that is no text");
+            tracing::error!(target: "panic", place, reason, "a thread panicked");
+        }));
+        Ok(Self(waiting))
+    }
+
+    /// Says something that is no event, to whoever looks at the terminal.
+    pub(crate) fn say(&self, text: &str) {
+        self.0.push(text);
+    }
+
+    /// Counts the lines that found no room.
+    pub(crate) fn lost_lines(&self) -> Counter {
+        self.0.lost()
+    }
+
+    /// Waits for the lines before this one, for a moment.
+    pub(crate) fn flush(&self) {
+        self.0.flush();
+    }
+}
+
+impl Drop for Log {
+    fn drop(&mut self) {
+        self.flush();
+    }
 }
 
 /// Starts the log of a command that prints its results: only what a person should know of.
-pub fn start_quietly() {
+pub(crate) fn start_quietly() {
     let filter = EnvFilter::builder().parse_lossy(QUIET);
     let lines = Lines { format: LogFormat::Human, write: to_standard_error };
     let _ = Registry::default().with(filter).with(lines).try_init();
@@ -45,9 +82,9 @@ pub(crate) fn check_filter(text: &str) -> Result<String, String> {
         .map_err(|error| format!("must be a level or a list as in info,api=debug ({error})"))
 }
 
-fn to_standard_error(line: &[u8]) {
+fn to_standard_error(line: &str) {
     // With standard error gone there is nowhere left to tell it.
-    let _ = io::stderr().lock().write_all(line);
+    let _ = io::stderr().lock().write_all(line.as_bytes());
 }
 
 struct Lines<W> {
@@ -58,7 +95,7 @@ struct Lines<W> {
 impl<S, W> Layer<S> for Lines<W>
 where
     S: Subscriber + for<'a> LookupSpan<'a>,
-    W: Fn(&[u8]) + 'static,
+    W: Fn(&str) + 'static,
 {
     fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
         let Some(span) = context.span(id) else { return };
@@ -87,7 +124,7 @@ where
             LogFormat::Human => line.human(),
             LogFormat::Json => line.json(),
         };
-        (self.write)(text.as_bytes());
+        (self.write)(&text);
     }
 }
 
@@ -100,7 +137,7 @@ mod tests {
     fn logged(format: LogFormat, log: impl FnOnce()) -> Vec<String> {
         let written = Arc::new(Mutex::new(Vec::new()));
         let sink = Arc::clone(&written);
-        let write = move |line: &[u8]| sink.lock().unwrap().push(String::from_utf8(line.to_vec()).unwrap());
+        let write = move |line: &str| sink.lock().unwrap().push(line.to_owned());
         let subscriber = Registry::default().with(Lines { format, write });
         tracing::subscriber::with_default(subscriber, log);
         let lines = written.lock().unwrap();

@@ -202,7 +202,7 @@ fn a_server_takes_a_free_port_and_stops_when_told() {
 #[test]
 fn a_running_request_is_finished_before_the_server_stops() {
     let binary = Binary::new();
-    let mut server = Server::start(&binary, &[]);
+    let server = Server::start(&binary, &[]);
     let request = server.begin_request();
     server.signal("TERM");
     server.error_line("stopping");
@@ -213,7 +213,7 @@ fn a_running_request_is_finished_before_the_server_stops() {
 #[test]
 fn a_second_signal_stops_at_once() {
     let binary = Binary::new();
-    let mut server = Server::start(&binary, &[]);
+    let server = Server::start(&binary, &[]);
     let _request = server.begin_request();
     server.signal("INT");
     server.error_line("stopping");
@@ -240,7 +240,7 @@ fn a_second_server_is_refused_and_the_first_goes_on() {
 #[test]
 fn a_desk_without_accounts_tells_how_to_make_the_first_admin() {
     let binary = Binary::new();
-    let mut server = Server::start(&binary, &["--base-path", "/support"]);
+    let server = Server::start(&binary, &["--base-path", "/support"]);
     let link = server.error_line("/setup#token=");
     let (address, token) = link.trim().split_once("/setup#token=").unwrap();
     assert_eq!(address, format!("http://{}/support", server.address()));
@@ -256,7 +256,7 @@ fn a_desk_without_accounts_tells_how_to_make_the_first_admin() {
 #[test]
 fn the_log_is_json_when_asked_for() {
     let binary = Binary::new();
-    let mut server = Server::start(&binary, &["--log", "json"]);
+    let server = Server::start(&binary, &["--log", "json"]);
     server.get("/healthz");
     let line = server.error_line("\"request\"");
     let event: serde_json::Value = serde_json::from_str(&line).unwrap();

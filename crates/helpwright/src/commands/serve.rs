@@ -21,7 +21,7 @@ use crate::failure::Failure;
 use crate::metrics;
 use crate::server::{self, Deadlines, Server};
 use crate::system::{SystemClock, SystemRandom};
-use crate::telemetry;
+use crate::telemetry::Log;
 use crate::tokens::{Jwks, Pace, Tokens};
 
 mod signals;
@@ -37,13 +37,13 @@ const DEADLINE: &str = "HELPWRIGHT_TEST_DEADLINE";
 
 pub(crate) fn run(flags: Flags<true>) -> Result<(), Failure> {
     let settings = Settings::load(flags)?;
-    telemetry::start(settings.log, &settings.log_filter);
+    let log = Log::start(settings.log, &settings.log_filter).map_err(cannot_start)?;
     for warning in &settings.warnings {
         tracing::warn!("{warning}");
     }
-    let runtime = runtime().map_err(|error| Failure::failed(format!("cannot start: {error}")))?;
+    let runtime = runtime().map_err(cannot_start)?;
     let desk = runtime.block_on(Desk::open(settings, Access::Held))?;
-    let outcome = runtime.block_on(serve(&desk));
+    let outcome = runtime.block_on(serve(&desk, &log));
     // What still runs ends here, so that the store is closed by nobody but the desk.
     runtime.shutdown_timeout(Duration::from_millis(500));
     drop(desk);
@@ -51,6 +51,11 @@ pub(crate) fn run(flags: Flags<true>) -> Result<(), Failure> {
         tracing::info!("stopped");
     }
     outcome
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it maps an error away")]
+fn cannot_start(error: io::Error) -> Failure {
+    Failure::failed(format!("cannot start: {error}"))
 }
 
 fn runtime() -> io::Result<Runtime> {
@@ -62,7 +67,7 @@ fn runtime() -> io::Result<Runtime> {
         .build()
 }
 
-async fn serve(desk: &Desk) -> Result<(), Failure> {
+async fn serve(desk: &Desk, log: &Log) -> Result<(), Failure> {
     let settings = &desk.settings;
     let token = match settings.platform.accounts {
         Accounts::Own => {
@@ -91,7 +96,7 @@ async fn serve(desk: &Desk) -> Result<(), Failure> {
     app.platform_tokens = platform_tokens(&settings.platform)?;
     let most = server::most_connections();
     let mut metrics = Metrics::default();
-    let connections = measure(settings, most, &mut metrics);
+    let connections = measure(settings, log, most, &mut metrics);
     let app = Arc::new(metrics::measured(app, &mut metrics));
     let (stop_mail, stopped) = watch::channel(false);
     if settings.store != StoreChoice::Sqlite {
@@ -103,7 +108,7 @@ async fn serve(desk: &Desk) -> Result<(), Failure> {
     // A server goes on when nobody reads this.
     let _ = writeln!(io::stdout(), "listening on http://{address}");
     if let Some(token) = &token {
-        announce_setup(settings, address, token);
+        announce_setup(settings, address, token, log);
     }
     let server = Server::new(api::router(state.clone()), deadlines(), most, connections);
     let signal = run_until_told(listener, &server, &mut signals).await;
@@ -111,13 +116,14 @@ async fn serve(desk: &Desk) -> Result<(), Failure> {
     state.close_streams();
     // Nobody hears it when the worker has ended.
     let _ = stop_mail.send(true);
-    finish(async { drop(tokio::join!(server.finish(), mail)) }, signals).await;
+    finish(async { drop(tokio::join!(server.finish(), mail)) }, signals, log).await;
     Ok(())
 }
 
 /// What is measured of this process and its machine; what follows the number of connections.
-fn measure(settings: &Settings, most: u32, metrics: &mut Metrics) -> Gauge {
+fn measure(settings: &Settings, log: &Log, most: u32, metrics: &mut Metrics) -> Gauge {
     metrics::process(SystemClock.now(), metrics);
+    metrics::log(log.lost_lines(), metrics);
     if settings.store == StoreChoice::Sqlite {
         metrics::disk(&settings.data_dir, metrics);
     }
@@ -169,12 +175,11 @@ fn check_exposure(settings: &Settings, has_demo_accounts: bool) -> Result<(), Fa
 }
 
 /// Tells how to make the first admin; on standard error, so that standard output stays one line.
-fn announce_setup(settings: &Settings, address: SocketAddr, token: &Token) {
+fn announce_setup(settings: &Settings, address: SocketAddr, token: &Token, log: &Log) {
     let site = &settings.site;
     let origin = site.public_url.as_ref().map_or_else(|| format!("http://{}", reachable(address)), ToString::to_string);
     let link = format!("{origin}{}/setup#token={}", site.base_path.as_str(), token.as_str());
-    // With standard error gone nobody reads the link, and the next start prints another.
-    let _ = writeln!(io::stderr(), "\nThis desk has no accounts yet. Make its first admin here:\n\n  {link}\n");
+    log.say(&format!("\nThis desk has no accounts yet. Make its first admin here:\n\n  {link}\n\n"));
 }
 
 /// "Every address of this machine" is none that a browser can open.
@@ -195,7 +200,7 @@ async fn run_until_told(listener: TcpListener, server: &Server, signals: &mut Si
 }
 
 /// Waits for what still runs, but not for ever.
-async fn finish(running: impl Future<Output = ()>, mut signals: Signals) {
+async fn finish(running: impl Future<Output = ()>, mut signals: Signals, log: &Log) {
     tokio::select! {
         () = running => {}
         () = tokio::time::sleep(DRAIN) => {
@@ -203,6 +208,7 @@ async fn finish(running: impl Future<Output = ()>, mut signals: Signals) {
         }
         signal = signals.stop() => {
             tracing::warn!(signal, "stopped at once");
+            log.flush();
             std::process::exit(1)
         }
     }

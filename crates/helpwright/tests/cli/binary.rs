@@ -4,6 +4,9 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, ChildStdout, Command, Output, Stdio};
+use std::sync::mpsc::{self, Receiver};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
 
 use tempfile::TempDir;
 
@@ -161,7 +164,19 @@ pub(crate) struct Server {
     child: Child,
     address: SocketAddr,
     stdout: BufReader<ChildStdout>,
-    stderr: BufReader<ChildStderr>,
+    stderr: Mutex<Receiver<String>>,
+}
+
+/// The lines of the log, which are read as they come, so that the server never waits for a test that does not look.
+fn lines_of(stderr: ChildStderr) -> Mutex<Receiver<String>> {
+    let (send, lines) = mpsc::channel();
+    thread::spawn(move || {
+        for line in BufReader::new(stderr).split(b'\n').map_while(Result::ok) {
+            // A test that has ended wants no more of them, and they are read all the same.
+            let _ = send.send(String::from_utf8_lossy(&line).into_owned() + "\n");
+        }
+    });
+    Mutex::new(lines)
 }
 
 impl Server {
@@ -188,7 +203,7 @@ impl Server {
     fn spawn(mut command: Command) -> Self {
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
-        let stderr = BufReader::new(child.stderr.take().unwrap());
+        let stderr = lines_of(child.stderr.take().unwrap());
         let mut first = String::new();
         stdout.read_line(&mut first).unwrap();
         let address = first.trim_end().strip_prefix("listening on http://").map(|address| address.parse().unwrap());
@@ -249,13 +264,15 @@ impl Server {
     }
 
     /// The next line on standard error that holds `part`.
-    pub(crate) fn error_line(&mut self, part: &str) -> String {
-        let mut line = String::new();
-        while !line.contains(part) {
-            line.clear();
-            assert_ne!(self.stderr.read_line(&mut line).unwrap(), 0, "no line with {part}");
-        }
-        line
+    pub(crate) fn error_line(&self, part: &str) -> String {
+        let lines = self.stderr.lock().unwrap();
+        lines.iter().find(|line| line.contains(part)).unwrap_or_else(|| panic!("no line with {part}"))
+    }
+
+    /// Of a server that has ended.
+    fn unread_log(&self) -> String {
+        // A test that waited for a line in vain has poisoned the lock, and the lines are as good as ever.
+        self.stderr.lock().unwrap_or_else(PoisonError::into_inner).iter().collect()
     }
 
     pub(crate) fn signal(&self, name: &str) {
@@ -265,17 +282,20 @@ impl Server {
     /// Waits for the end: the exit code, and what was not read yet of both outputs.
     pub(crate) fn wait(mut self) -> (Option<i32>, String, String) {
         let status = self.child.wait().unwrap();
-        let (mut stdout, mut stderr) = (String::new(), String::new());
+        let mut stdout = String::new();
         self.stdout.read_to_string(&mut stdout).unwrap();
-        self.stderr.read_to_string(&mut stderr).unwrap();
-        (status.code(), stdout, stderr)
+        (status.code(), stdout, self.unread_log())
     }
 }
 
 impl Drop for Server {
+    #[expect(clippy::print_stderr, reason = "whoever reads why a test failed wants to see it")]
     fn drop(&mut self) {
         // It may have ended by itself.
         let _ = self.child.kill();
         let _ = self.child.wait();
+        if thread::panicking() {
+            eprintln!("The server's log, as far as the test had not read it:\n{}", self.unread_log());
+        }
     }
 }

@@ -1,5 +1,10 @@
 //! What the log does not say, however much it is asked to, and that nobody writes lines of their own into it.
 
+use std::fs::File;
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::Command;
+
 use serde_json::{Value, json};
 use ureq::Agent;
 
@@ -122,4 +127,58 @@ fn whatever_a_client_sends_a_request_is_one_line_of_the_log() {
         }
         assert_eq!(log.lines().filter(is_one).count(), requests.len(), "{log:.2000}");
     }
+}
+
+const METRICS_TOKEN: &str = "b81d0c6a4f7e29358d1c94e72b5f0369a8c1d94e72b5f036";
+
+/// A server whose log goes into a pipe that is open at both ends and that nobody reads.
+fn stalled_server(binary: &Binary, log: &Path) -> Server {
+    // A desk without accounts says how to make one, in lines that are no events.
+    binary.add_user("ada@desk.example", "ADMIN");
+    assert!(Command::new("mkfifo").arg(log).status().unwrap().success());
+    let preparation = format!("export HELPWRIGHT_METRICS_TOKEN={METRICS_TOKEN}; exec 2<>'{}'", log.display());
+    let server = Server::start_after(
+        binary,
+        &preparation,
+        &["--log", "json", "--log-filter", "trace", "--requests-per-minute", "0"],
+    );
+    let mut asked = 0;
+    while lost_lines(&server) == 0 {
+        assert!(asked < 10_000, "nothing is lost");
+        for _ in 0..100 {
+            assert!(server.get("/healthz").starts_with("HTTP/1.1 200"));
+            asked += 1;
+        }
+    }
+    server
+}
+
+fn lost_lines(server: &Server) -> u64 {
+    let answer = server.get_as(METRICS_TOKEN, "/metrics");
+    let value = answer.lines().find_map(|line| line.strip_prefix("helpwright_log_lines_lost_total "));
+    value.unwrap_or_else(|| panic!("{answer}")).parse().unwrap()
+}
+
+#[test]
+fn a_log_that_nobody_reads_holds_up_no_request_and_says_what_is_missing() {
+    let binary = Binary::new();
+    let log = binary.folder().join("log");
+    let server = stalled_server(&binary, &log);
+
+    let mut lines = BufReader::new(File::open(&log).unwrap()).lines().map(|line| {
+        let line = line.unwrap();
+        serde_json::from_str::<Value>(&line).unwrap_or_else(|error| panic!("{error}: {line}"))
+    });
+    let told = lines.find(|line| line["message"].as_str().unwrap().contains("lines are missing here")).unwrap();
+    assert_eq!((&told["level"], &told["lines"]), (&json!("WARN"), &json!(lost_lines(&server))));
+    assert!(server.get("/readyz").starts_with("HTTP/1.1 200"));
+    assert!(lines.any(|line| line["message"] == "request" && line["route"] == "/readyz"));
+}
+
+#[test]
+fn a_log_that_nobody_reads_does_not_keep_the_server_from_stopping() {
+    let binary = Binary::new();
+    let server = stalled_server(&binary, &binary.folder().join("log"));
+    server.signal("TERM");
+    assert_eq!(server.wait().0, Some(0));
 }

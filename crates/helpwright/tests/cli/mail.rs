@@ -128,7 +128,7 @@ async fn a_refused_sender_or_password_holds_the_mail_back_and_loses_none() {
         let mail_server = SmtpServer::start(Script::default().answer(phase, refusal)).unwrap();
         let url = mail_server.url().replacen("://", "://desk:secret@", 1);
         let environment = [FROM, SUPPORT, ("HELPWRIGHT_SMTP_URL", url.as_str())];
-        let mut server = Server::start_with(&binary, &[], &environment);
+        let server = Server::start_with(&binary, &[], &environment);
         for _ in 0..3 {
             file_ticket(&server);
         }

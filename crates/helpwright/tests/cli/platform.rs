@@ -66,7 +66,7 @@ fn settings_that_contradict_one_another_stop_the_start() {
 #[test]
 fn keys_that_cannot_be_read_stop_nothing() {
     let binary = Binary::new();
-    let mut server = Server::start(&binary, &["--jwt-jwks-url", "file:missing.json"]);
+    let server = Server::start(&binary, &["--jwt-jwks-url", "file:missing.json"]);
     server.error_line("the platform's keys cannot be read");
     assert!(server.get("/readyz").starts_with("HTTP/1.1 200"));
 }
