@@ -148,7 +148,7 @@ impl ApiError {
     }
 
     pub(crate) fn limited(excess: Excess, retry_at: Timestamp) -> Self {
-        let message = "This is more than is taken in such a short time. Wait for a while, then try again.";
+        let message = "Too many requests in a short time.";
         Self { excess: Some(excess), retry_at: Some(retry_at), ..Self::new(Code::RateLimited, message) }
     }
 

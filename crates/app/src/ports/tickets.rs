@@ -16,7 +16,7 @@ pub enum TicketKey {
 impl TicketKey {
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         Id::parse(text).map(Self::Id).or_else(|_| TicketNumber::parse(text).map(Self::Number)).map_err(|_| {
-            Invalid("must be an id of 24 hexadecimal digits or a ticket number as in ST-2026-001".to_owned())
+            Invalid("Give a ticket number, as in ST-2026-001, or an id of 24 hexadecimal digits.".to_owned())
         })
     }
 }

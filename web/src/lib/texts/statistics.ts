@@ -9,9 +9,14 @@ export const statisticsTexts = {
   thisWeek: 'New this week',
   resolved: 'Settled',
   firstAnswer: 'First answer',
+  /** Where there is nothing to count from. */
+  none: '–',
   perCent: (share: number) => `${share.toLocaleString('en')} %`,
   /** "45 min", "3.5 h", "2.1 days": as exact as somebody wants to know it. */
-  hours: (hours: number) => {
+  hours: (hours: number): string => {
+    if (hours === 0) {
+      return statisticsTexts.none;
+    }
     if (hours < 1) {
       return `${Math.round(hours * 60)} min`;
     }

@@ -19,11 +19,13 @@ export function Statistics({ address }: { address: InboxAddress }) {
   const [isOpen, setOpen] = useState(false);
   if (error !== undefined && data === undefined) {
     return (
-      <ProblemAlert
-        problem={asProblem(error)}
-        title={statisticsTexts.failed}
-        onRetry={() => void refetch()}
-      />
+      <div className="mb-5">
+        <ProblemAlert
+          problem={asProblem(error)}
+          title={statisticsTexts.failed}
+          onRetry={() => void refetch()}
+        />
+      </div>
     );
   }
   return (
@@ -58,7 +60,9 @@ function Cards({ stats, address }: { stats: GetTicketStatsResponse; address: Inb
       </Card>
       <Card name={statisticsTexts.today}>{number(stats.timeBasedCounts.today)}</Card>
       <Card name={statisticsTexts.thisWeek}>{number(stats.timeBasedCounts.thisWeek)}</Card>
-      <Card name={statisticsTexts.resolved}>{statisticsTexts.perCent(stats.resolutionRate)}</Card>
+      <Card name={statisticsTexts.resolved}>
+        {stats.total === 0 ? statisticsTexts.none : statisticsTexts.perCent(stats.resolutionRate)}
+      </Card>
       <Card name={statisticsTexts.firstAnswer}>
         {statisticsTexts.hours(stats.performance.avgResponseTimeHours)}
       </Card>
