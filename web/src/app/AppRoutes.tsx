@@ -43,6 +43,7 @@ const MailLogPage = lazyPage(() => import('@/features/mail-log/MailLogPage'));
 const MailPage = lazyPage(() => import('@/features/mail-log/MailPage'));
 const UsersPage = lazyPage(() => import('@/features/users/UsersPage'));
 const SupportSettingsPage = lazyPage(() => import('@/features/settings/SupportSettingsPage'));
+const TicketForCustomerPage = lazyPage(() => import('@/features/tickets/TicketForCustomerPage'));
 const SupportDesk = lazyPage(() => import('@/features/ticket-admin/SupportDesk'));
 
 const ROUTES = (
@@ -63,6 +64,7 @@ const ROUTES = (
       <Route path="/dashboard/help/:id" element={<CustomerTicketPage />} />
       <Route path="/dashboard/profile" element={<ProfilePage />} />
       <Route element={<StaffOnly />}>
+        <Route path="/dashboard/admin/support/new" element={<TicketForCustomerPage />} />
         <Route path="/dashboard/admin/support/:id?" element={<SupportDesk />} />
       </Route>
       <Route element={<AdminOnly />}>

@@ -10,7 +10,7 @@ type Valid<R extends Rules> = v.InferOutput<v.ObjectSchema<R, undefined>>;
 type Messages<R extends Rules> = Partial<Record<keyof R, string>>;
 type Issues = [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]];
 
-interface Form<R extends Rules> {
+export interface Form<R extends Rules> {
   values: Values<R>;
   /** Our own rules speak after the first try, the server's words stay until the field changes. */
   errors: Messages<R>;

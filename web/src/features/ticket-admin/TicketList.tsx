@@ -1,7 +1,9 @@
+import { Plus } from 'lucide-react';
 import { shownOf } from '@/lib/loadable';
-import { inboxTexts } from '@/lib/texts/staff';
+import { inboxTexts, newTicketTexts } from '@/lib/texts/staff';
 import { ArrivalsButton } from '@/ticket/ArrivalsButton';
 import { formatTotal } from '@/ticket/total';
+import { ButtonLink } from '@/ui/Button';
 import { Loaded } from '@/ui/Loaded';
 import { Pager } from '@/ui/Pager';
 import { BulkBar } from './BulkBar';
@@ -38,9 +40,13 @@ export function TicketList({ list, address, selection, isNarrow, current }: Tick
           {counted && inboxTexts.total(formatTotal(counted), counted.total === 1)}
         </p>
         <ArrivalsButton count={arrivals} onShow={() => void page.refetch()} />
-        <span className="ml-auto flex">
+        <span className="ml-auto flex flex-wrap items-center justify-end">
           <ShortcutsButton isNarrow={isNarrow} />
           <DensityChoice />
+          <ButtonLink to="/dashboard/admin/support/new" className="ml-2">
+            <Plus aria-hidden="true" className="size-4" />
+            {newTicketTexts.title}
+          </ButtonLink>
         </span>
       </div>
       {current === undefined && <ChangesNotice />}

@@ -47,6 +47,31 @@ export const inboxTexts = {
   noHitsTitle: 'No ticket matches these filters',
 } as const;
 
+/** Where staff file one for somebody else. */
+export const newTicketTexts = {
+  title: 'New ticket',
+  intro:
+    'For a customer who has called or written elsewhere. They can follow it like a request of their own.',
+  requester: 'Requester',
+  requesterHint: 'A name or an e-mail address.',
+  requesterHintPlatform: 'The whole e-mail address.',
+  requesterPlaceholder: 'name@example.com',
+  requesterMissing: 'Say for whom the ticket is.',
+  requesterUnknown: 'Nobody with an active account is meant by this alone.',
+  requesterFound: (found: { name: string; email: string } | undefined, count: number) => {
+    if (found) {
+      return `For ${found.name}, ${found.email}`;
+    }
+    return count === 0
+      ? 'Nobody with an active account is found.'
+      : 'Several people fit: choose one.';
+  },
+  file: 'File ticket',
+  filing: 'Filing',
+  filed: (ticketNumber: string) => `${ticketNumber} is filed.`,
+  failed: 'The ticket was not filed.',
+} as const;
+
 /** Where staff work on one. */
 export const detailTexts = {
   back: 'All tickets',

@@ -195,6 +195,7 @@ export const {
   useListAuditQuery,
   useListEmailsQuery,
   useListFaqsQuery,
+  useListRequestersQuery,
   useListTicketsQuery,
   useListUsersQuery,
   useLoginMutation,

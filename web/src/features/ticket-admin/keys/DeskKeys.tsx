@@ -5,7 +5,7 @@ import type { UpdateTicketRequest } from '@/app/store/services/generated';
 import { useListAssignableUsersQuery } from '@/app/store/services/supportApi';
 import { texts } from '@/lib/texts';
 import { keyTexts } from '@/lib/texts/keys';
-import { inboxTexts } from '@/lib/texts/staff';
+import { inboxTexts, newTicketTexts } from '@/lib/texts/staff';
 import type { ComposerMode } from '@/ticket/useComposer';
 import type { Changeable } from '../changes/steps';
 import { useTicketChanges } from '../changes/useTicketChanges';
@@ -150,6 +150,10 @@ export function DeskKeys({ address, rows, open, selected, onCompose }: DeskKeysP
     {
       heading: keyTexts.app,
       commands: [
+        {
+          label: newTicketTexts.title,
+          run: () => void navigate('/dashboard/admin/support/new'),
+        },
         { label: texts.navigation.help, run: () => void navigate('/dashboard/help') },
         { label: texts.navigation.profile, run: () => void navigate('/dashboard/profile') },
         {
