@@ -6,7 +6,7 @@ use app::ports::{
 };
 use async_trait::async_trait;
 use domain::audit::Draft;
-use domain::person::{Accounts, Origin, RoleName, User};
+use domain::person::{Accounts, Origin, RoleName, UNKNOWN, User};
 use domain::text::{Email, PersonName};
 use domain::{Id, Timestamp};
 use futures::TryStreamExt as _;
@@ -17,9 +17,10 @@ use mongodb::error::{Error, Result};
 use serde::{Deserialize, Serialize};
 
 use crate::MongoStore;
-use crate::collections::{USERS, date, id, object_id, timestamp};
+use crate::collections::{USERS, born, date, id, object_id, timestamp};
 use crate::error::{duplicate, store_error};
 use crate::indexes::{BY_ID, USER_EMAIL};
+use crate::lenient;
 use crate::transaction::Transaction;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -27,26 +28,31 @@ use crate::transaction::Transaction;
 pub(crate) struct AccountDocument {
     #[serde(rename = "_id")]
     id: ObjectId,
-    name: String,
-    email: String,
-    role: String,
+    #[serde(default, deserialize_with = "lenient::or_none", skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    #[serde(default, deserialize_with = "lenient::or_none", skip_serializing_if = "Option::is_none")]
+    email: Option<String>,
+    #[serde(default, deserialize_with = "lenient::or_none", skip_serializing_if = "Option::is_none")]
+    role: Option<String>,
     /// An account that does not say is active.
+    #[serde(default, deserialize_with = "lenient::or_none", skip_serializing_if = "Option::is_none")]
     is_active: Option<bool>,
+    #[serde(default, deserialize_with = "lenient::or_none", skip_serializing_if = "Option::is_none")]
     created_at: Option<DateTime>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::or_none", skip_serializing_if = "Option::is_none")]
     last_seen_at: Option<DateTime>,
     /// Only accounts of our own have one.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::or_none", skip_serializing_if = "Option::is_none")]
     origin: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::or_none", skip_serializing_if = "Option::is_none")]
     followed_at: Option<DateTime>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::or_none", skip_serializing_if = "Option::is_none")]
     password_hash: Option<String>,
     /// The name without case and accents, by which people are listed.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::or_none", skip_serializing_if = "Option::is_none")]
     sort_name: Option<String>,
     /// The words of name and address.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "lenient::or_none", skip_serializing_if = "Option::is_none")]
     terms: Option<Vec<String>>,
 }
 
@@ -55,9 +61,9 @@ impl AccountDocument {
         let user = &account.user;
         Self {
             id: object_id(user.id),
-            name: user.name.as_str().to_owned(),
-            email: user.email.as_str().to_owned(),
-            role: user.role.as_str().to_owned(),
+            name: Some(user.name.as_str().to_owned()),
+            email: Some(user.email.as_str().to_owned()),
+            role: Some(user.role.as_str().to_owned()),
             is_active: Some(user.is_active),
             created_at: Some(date(user.created_at)),
             last_seen_at: user.last_seen_at.map(date),
@@ -70,24 +76,29 @@ impl AccountDocument {
     }
 
     pub(crate) fn account(self) -> Account {
-        let born = Timestamp::from_millis(self.id.timestamp().timestamp_millis());
+        let name = self.name.or_else(|| self.email.clone()).unwrap_or_else(|| UNKNOWN.to_owned());
         Account {
             user: User {
                 id: id(self.id),
-                name: PersonName::from_stored(self.name),
-                email: Email::from_stored(self.email),
-                role: RoleName::from_stored(self.role),
+                name: PersonName::from_stored(name),
+                email: Email::from_stored(self.email.unwrap_or_default()),
+                role: RoleName::from_stored(self.role.unwrap_or_default()),
                 is_active: self.is_active.unwrap_or(true),
                 origin: Origin::from_stored(
                     self.origin.as_deref().unwrap_or_default(),
                     self.followed_at.map(timestamp),
                 ),
-                created_at: self.created_at.map_or(born, timestamp),
+                created_at: self.created_at.map_or_else(|| born(self.id), timestamp),
                 last_seen_at: self.last_seen_at.map(timestamp),
             },
             password_hash: self.password_hash,
         }
     }
+}
+
+/// What has another kind of id is nobody who could sign in or be named.
+pub(crate) fn anybody() -> Document {
+    doc! { "_id": { "$type": "objectId" } }
 }
 
 pub(crate) fn active() -> Bson {
@@ -101,7 +112,9 @@ impl MongoStore {
     }
 
     pub(crate) async fn read_account_by_email(&self, email: &Email) -> StoreResult<Option<Account>> {
-        self.read_account(doc! { self.user_fields.email.as_str(): email.as_str() }).await
+        let mut filter = anybody();
+        filter.insert(self.user_fields.email.as_str(), email.as_str());
+        self.read_account(filter).await
     }
 
     /// Of its own documents this server reads everything, of a platform's only what it needs.
@@ -123,14 +136,13 @@ impl MongoStore {
     }
 
     pub(crate) async fn read_users(&self, which: Users) -> StoreResult<Vec<User>> {
-        let filter = match which {
-            Users::All => Document::new(),
-            Users::ActiveStaff => {
-                let roles: Vec<&str> = self.roles.staff_names().map(RoleName::as_str).collect();
-                let fields = &self.user_fields;
-                doc! { fields.role.as_str(): { "$in": roles }, fields.is_active.as_str(): active() }
-            }
-        };
+        let mut filter = anybody();
+        if which == Users::ActiveStaff {
+            let roles: Vec<&str> = self.roles.staff_names().map(RoleName::as_str).collect();
+            let fields = &self.user_fields;
+            filter.insert(fields.role.as_str(), doc! { "$in": roles });
+            filter.insert(fields.is_active.as_str(), active());
+        }
         let found = self.collections.users.find(filter).projection(self.account_fields());
         let documents: Vec<AccountDocument> =
             found.await.map_err(store_error)?.try_collect().await.map_err(store_error)?;

@@ -10,7 +10,6 @@ use std::collections::HashSet;
 use app::ports::{AuditRow, StoreResult};
 use domain::audit::{Chain, Draft, Entry, Head};
 use futures::{StreamExt as _, TryStreamExt as _};
-use mongodb::bson::oid::ObjectId;
 use mongodb::bson::{Bson, Document, doc};
 use mongodb::error::Result;
 use mongodb::{ClientSession, Cursor};
@@ -28,7 +27,17 @@ const BATCH: usize = 1000;
 #[derive(Debug, Deserialize)]
 struct ChainKey {
     #[serde(rename = "_id")]
-    ticket: Option<ObjectId>,
+    ticket: Option<Bson>,
+}
+
+impl ChainKey {
+    /// What another application has put there may be none.
+    fn chain(&self) -> Option<Chain> {
+        match &self.ticket {
+            Some(ticket) => Some(Chain::Ticket(id(ticket.as_object_id()?))),
+            None => Some(Chain::Site),
+        }
+    }
 }
 
 fn ticket_of(chain: Chain) -> Bson {
@@ -105,9 +114,8 @@ impl MongoStore {
             && let Some(batch) = batches.next().await
         {
             let batch = batch.map_err(|error| store_error(error.1))?;
-            let chains =
-                batch.into_iter().map(|key| key.ticket.map_or(Chain::Site, |ticket| Chain::Ticket(id(ticket))));
-            for chain in self.without_head(chains.collect()).await? {
+            let chains = batch.iter().filter_map(ChainKey::chain).collect();
+            for chain in self.without_head(chains).await? {
                 if missing.len() < limit && !missing.contains(&chain) {
                     missing.push(chain);
                 }

@@ -9,11 +9,11 @@ use mongodb::bson::{Bson, Document, doc, serialize_to_bson};
 use mongodb::error::{Error, Result};
 
 use crate::MongoStore;
-use crate::collections::IDEMPOTENCY;
+use crate::collections::{IDEMPOTENCY, TICKETS};
 use crate::complete::first_fields;
 use crate::error::{duplicate, store_error};
 use crate::idempotency::KeyUse;
-use crate::indexes::BY_ID;
+use crate::indexes::{BY_ID, TICKET_NUMBER};
 use crate::limits;
 use crate::ticket::{ResponseDocument, TicketDocument, by_key, terms, to_be_changed};
 use crate::transaction::Transaction;
@@ -23,6 +23,8 @@ use crate::transaction::Transaction;
 enum Write {
     Done,
     Stale,
+    /// The number that another application gave it is that of another ticket too.
+    NumberTaken,
     Limited(Timestamp),
 }
 
@@ -35,11 +37,11 @@ impl MongoStore {
         limit: Option<Limit>,
         decide: ChangeTicket,
     ) -> std::result::Result<Option<Changed>, ChangeError> {
-        let mut turn = None;
+        let (mut turn, mut number) = (None, None);
         loop {
-            let found = self.collections.tickets.find_one(by_key(ticket)).projection(to_be_changed()).await;
-            let Some(loaded) = found.map_err(store_error)? else { return Ok(None) };
-            let before = loaded.ticket()?;
+            let Some(loaded) = self.find_ticket(by_key(ticket), to_be_changed()).await? else { return Ok(None) };
+            let mut before = loaded.ticket();
+            before.number = number.unwrap_or(before.number);
             let decision = decide(&before);
             if let Err(refusal) = decision
                 && refusal.concerns_rights()
@@ -63,6 +65,10 @@ impl MongoStore {
             }
             match decision {
                 Decision::Unchanged => return Ok(Some(Changed::Unchanged(before))),
+                // What has no number gets one with its first change.
+                Decision::Change(_) if loaded.number().is_none() && number.is_none() => {
+                    number = Some(self.next_number(before.number.year).await?);
+                }
                 Decision::Change(change) => {
                     let limit = limit.as_ref().filter(|_| change.response.is_some());
                     let _turn = self.limit_turn(limit).await;
@@ -76,6 +82,7 @@ impl MongoStore {
                         }
                         Write::Limited(retry_at) => return Err(ChangeError::Limited { retry_at }),
                         Write::Stale => {}
+                        Write::NumberTaken => number = Some(self.next_number(before.number.year).await?),
                     }
                 }
                 Decision::Delete(deletion) => {
@@ -106,6 +113,7 @@ impl MongoStore {
         self.transact(writing).await.or_else(|error| match duplicate(&error) {
             // A twin of this request took the key: another look finds what it made.
             Some(taken) if taken.is_in(IDEMPOTENCY, BY_ID) || limits::is_twin(&taken) => Ok(Write::Stale),
+            Some(taken) if taken.is_in(TICKETS, TICKET_NUMBER) => Ok(Write::NumberTaken),
             _ => Err(store_error(error)),
         })
     }

@@ -113,6 +113,11 @@ pub(crate) fn timestamp(date: DateTime) -> Timestamp {
     Timestamp::from_millis(date.timestamp_millis())
 }
 
+/// When something was made, as its id tells.
+pub(crate) fn born(object_id: ObjectId) -> Timestamp {
+    timestamp(object_id.timestamp())
+}
+
 pub(crate) fn binary(bytes: &[u8]) -> Binary {
     Binary { subtype: BinarySubtype::Generic, bytes: bytes.to_vec() }
 }

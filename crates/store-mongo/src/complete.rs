@@ -4,8 +4,8 @@ mod left;
 
 use app::ports::{Completed, Completion, Odd, Person, StoreResult};
 use async_trait::async_trait;
+use domain::Id;
 use domain::ticket::Ticket;
-use domain::{Id, Invalid};
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use mongodb::bson::oid::ObjectId;
 use mongodb::bson::{Bson, Document, RawDocumentBuf, deserialize_from_document, doc};
@@ -155,12 +155,22 @@ impl Incomplete {
             Odd { document, reason }
         };
         let stored = Document::try_from(raw.clone()).map_err(|error| odd(reason(error)))?;
+        if !matches!(stored.get("responses"), None | Some(Bson::Null | Bson::Array(_))) {
+            return Err(odd("responses is no list".to_owned()));
+        }
         let theirs = unchanged(&stored);
         let document: TicketDocument = deserialize_from_document(stored).map_err(|error| odd(reason(error)))?;
         if document.version.is_some() {
             return Err(odd("it has a version and no priorityRank, which somebody has taken away".to_owned()));
         }
-        let ticket = document.read().map_err(|Invalid(reason)| odd(reason))?;
+        // What would be shown by defaults becomes so when somebody changes the ticket, not by itself.
+        let mut fields = document.odd_fields();
+        fields.retain(|field| *field != "message" || theirs.get("message") != Some(&Bson::Null));
+        if !fields.is_empty() {
+            let said: Vec<String> = fields.into_iter().map(|field| said(field, &theirs)).collect();
+            return Err(odd(said.join(", ")));
+        }
+        let ticket = document.ticket();
         let mut unchanged = same_version(&document);
         unchanged.extend(theirs);
         Ok(Self { document, ticket, unchanged })
@@ -197,6 +207,14 @@ fn unchanged(stored: &Document) -> Document {
     });
     filter.insert("responses", responses);
     filter
+}
+
+/// What stands in a field where a ticket has something else.
+fn said(field: &str, stored: &Document) -> String {
+    match stored.get(field) {
+        None | Some(Bson::Null) => format!("{field} is missing"),
+        Some(value) => format!("{field} is {:.60}", value.to_string()),
+    }
 }
 
 fn name(id: &Bson) -> String {

@@ -12,6 +12,7 @@ use crate::collections::{self, Collections};
 use crate::error::store_error;
 use crate::events::Listeners;
 use crate::indexes;
+use crate::odd::Odd;
 use crate::schema;
 use crate::statistics::Kept;
 use crate::transaction::bounded;
@@ -64,7 +65,9 @@ impl MongoStore {
             turns: Turns::new(),
             statistics: Kept::default(),
             listeners: Listeners::new(now),
+            odd: Odd::default(),
         };
+        bounded(store.look_for_odd()).await?;
         if accounts == Accounts::Own {
             store.complete_users().await?;
         }

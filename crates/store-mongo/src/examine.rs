@@ -44,37 +44,39 @@ impl MongoStore {
             Finding::ok(SUBJECT, "each is given once")
         } else {
             let text = format!(
-                "given more than once: {}; the oldest ticket is found by it, the others by their _id",
+                "given more than once: {}; one of the tickets is found by it, the others by their _id until a change gives \
+                 them numbers of their own",
                 twice.join(", ")
             );
             Finding::warning(SUBJECT, text)
         })
     }
 
-    /// Documents that are no tickets, whoever wrote them.
+    /// Documents that are no tickets or lack a part of one, whoever wrote them.
     async fn unreadable(&self) -> StoreResult<Finding> {
         const SUBJECT: &str = "documents";
         let tickets = self.collections.tickets.clone_with_type::<Document>();
         let mut found = tickets.find(doc! {}).projection(without_terms()).await.map_err(store_error)?;
-        let mut odd = Vec::new();
-        while let Some(document) = found.try_next().await.map_err(store_error)? {
+        let (mut unreadable, mut odd) = (Vec::new(), Vec::new());
+        while let Some(document) = found.try_next().await.map_err(store_error)?
+            && unreadable.len() < NAMED as usize
+        {
             let id = document.get("_id").map_or_else(|| "none".to_owned(), ToString::to_string);
-            let ticket = deserialize_from_document::<TicketDocument>(document).map_err(|error| error.to_string());
-            let ticket = ticket.and_then(|ticket| ticket.ticket().map_err(|error| error.to_string()));
-            if let Err(reason) = ticket {
-                odd.push(format!("{id}: {reason}"));
-                if odd.len() == NAMED as usize {
-                    break;
-                }
+            match deserialize_from_document::<TicketDocument>(document) {
+                Ok(ticket) if odd.len() == NAMED as usize || ticket.odd_fields().is_empty() => {}
+                Ok(ticket) => odd.push(format!("{id}: {}", ticket.odd_fields().join(", "))),
+                Err(reason) => unreadable.push(format!("{id}: {reason}")),
             }
         }
-        Ok(if odd.is_empty() {
-            Finding::ok(SUBJECT, "every ticket can be read")
+        Ok(if !unreadable.is_empty() {
+            let text = format!("these are no tickets and not shown: {}; mend or remove them", unreadable.join("; "));
+            Finding::failed(SUBJECT, text)
+        } else if !odd.is_empty() {
+            let text =
+                format!("of these, fields are missing or say nothing, and defaults are shown: {}", odd.join("; "));
+            Finding::warning(SUBJECT, text)
         } else {
-            Finding::failed(
-                SUBJECT,
-                format!("these are no tickets and break lists: {}; mend or remove them", odd.join("; ")),
-            )
+            Finding::ok(SUBJECT, "every ticket can be read")
         })
     }
 

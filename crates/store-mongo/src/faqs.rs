@@ -17,6 +17,7 @@ use crate::MongoStore;
 use crate::accounts::active;
 use crate::collections::{id, object_id};
 use crate::error::store_error;
+use crate::lenient;
 use crate::transaction::Transaction;
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -26,8 +27,10 @@ pub(crate) struct FaqDocument {
     id: ObjectId,
     question: String,
     answer: String,
+    #[serde(default, deserialize_with = "lenient::or_none")]
     category: Option<String>,
     /// An entry that does not say is active.
+    #[serde(default, deserialize_with = "lenient::or_none")]
     is_active: Option<bool>,
     /// Whichever kind of number another application has written.
     order: Option<Bson>,

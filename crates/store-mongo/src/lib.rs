@@ -17,11 +17,13 @@ mod examine;
 mod faqs;
 mod idempotency;
 mod indexes;
+mod lenient;
 mod limits;
 mod links;
 mod list;
 mod moving;
 mod numbers;
+mod odd;
 mod outbox;
 mod people;
 mod privacy;
@@ -43,6 +45,7 @@ pub use user_fields::UserFields;
 use collections::Collections;
 use domain::person::{Accounts, Roles};
 use events::Listeners;
+use odd::Odd;
 use statistics::Kept;
 use turns::Turns;
 
@@ -57,4 +60,5 @@ pub struct MongoStore {
     turns: Turns,
     statistics: Kept,
     listeners: Listeners,
+    odd: Odd,
 }

@@ -8,7 +8,7 @@ use domain::list::{Assignee, Filter, Order, Position, Query, Sort, Start, cut};
 use domain::policy::{Scope, Viewer, scope};
 use domain::search::{Search, Term};
 use futures::TryStreamExt as _;
-use mongodb::bson::{Bson, DateTime, Document, doc};
+use mongodb::bson::{Bson, DateTime, Document, RawDocumentBuf, doc};
 
 use crate::MongoStore;
 use crate::collections::{date, int, object_id};
@@ -16,9 +16,7 @@ use crate::error::store_error;
 use crate::ticket::{TicketDocument, narrow, view};
 
 pub(crate) const MAX_TIME: Duration = Duration::from_secs(5);
-/// The fields to sort by that every document has; the others are our own.
 const CREATED_AT: &str = "createdAt";
-const UPDATED_AT: &str = "updatedAt";
 
 impl MongoStore {
     pub(crate) async fn read_tickets(&self, query: Query, viewer: Viewer) -> StoreResult<TicketPage> {
@@ -26,13 +24,21 @@ impl MongoStore {
             return Ok(TicketPage::EMPTY);
         };
         let bound = query.total_bound();
-        let total = self.collections.tickets.count_documents(filter.clone()).limit(bound + 1).max_time(MAX_TIME);
-        let total = async { total.await.map_err(store_error) };
-        let (total, mut tickets) = tokio::try_join!(total, self.read_page(filter, &query, viewer))?;
-
-        let has_next = cut(&mut tickets, query.limit);
+        let (total, has_next, tickets) = loop {
+            let are_held_back = self.odd.are_known();
+            let filter = self.odd.held_back(filter.clone());
+            let total = self.collections.tickets.count_documents(filter.clone()).limit(bound + 1).max_time(MAX_TIME);
+            let total = async { total.await.map_err(store_error) };
+            let (total, mut rows) = tokio::try_join!(total, self.read_page(filter, &query, viewer))?;
+            let has_next = cut(&mut rows, query.limit);
+            let tickets: Vec<_> = rows.iter().filter_map(|raw| self.read(raw)).collect();
+            // Once it is known that some are no tickets, they are neither counted nor take a place.
+            if tickets.len() == rows.len() || are_held_back {
+                break (total, has_next, tickets);
+            }
+        };
         let next = tickets.last().filter(|_| has_next).map(|last| last.position(query.sort, viewer));
-        let tickets = tickets.iter().map(TicketDocument::ticket).collect::<StoreResult<Vec<_>>>()?;
+        let tickets: Vec<_> = tickets.iter().map(TicketDocument::ticket).collect();
         let names = tickets.iter().flat_map(|ticket| [ticket.submitted_by].into_iter().chain(ticket.assigned_to));
         let people = self.people(names).await?;
         let views = tickets.iter().map(|ticket| view(ticket, viewer, &people, query.with_message)).collect();
@@ -40,7 +46,8 @@ impl MongoStore {
     }
 
     /// One row more than asked for, which tells whether there is a next page.
-    async fn read_page(&self, filter: Document, query: &Query, viewer: Viewer) -> StoreResult<Vec<TicketDocument>> {
+    async fn read_page(&self, filter: Document, query: &Query, viewer: Viewer) -> StoreResult<Vec<RawDocumentBuf>> {
+        let tickets = self.collections.tickets.clone_with_type::<RawDocumentBuf>();
         let mut skip = query.start.offset(query.limit);
         let mut rows = Vec::new();
         for leg in legs(&filter, query, viewer) {
@@ -48,12 +55,12 @@ impl MongoStore {
             if missing == 0 {
                 break;
             }
-            let found = self.collections.tickets.find(leg.clone()).projection(narrow(query.with_message));
+            let found = tickets.find(leg.clone()).projection(narrow(query.with_message));
             let found = found.sort(sort(query.sort, query.order, viewer)).skip(skip).limit(missing).max_time(MAX_TIME);
             let found: Vec<_> = found.await.map_err(store_error)?.try_collect().await.map_err(store_error)?;
             if found.is_empty() && skip > 0 {
                 // The page begins behind this leg.
-                let count = self.collections.tickets.count_documents(leg).limit(skip).max_time(MAX_TIME);
+                let count = tickets.count_documents(leg).limit(skip).max_time(MAX_TIME);
                 skip -= count.await.map_err(store_error)?;
             } else {
                 skip = 0;
@@ -64,8 +71,8 @@ impl MongoStore {
     }
 }
 
-/// What finds the rows, one part of the list after the other. Null comes before everything, and documents without our
-/// fields stand last, so an ascending list by such a field has them as a part of their own.
+/// What finds the rows, one part of the list after the other. Null comes before everything, and documents without the
+/// field to sort by stand last, so an ascending list has them as a part of its own.
 pub(crate) fn legs(filter: &Document, query: &Query, viewer: Viewer) -> Vec<Document> {
     let field = field(query.sort, viewer);
     let with = |key: &str, condition: Bson| {
@@ -77,7 +84,8 @@ pub(crate) fn legs(filter: &Document, query: &Query, viewer: Viewer) -> Vec<Docu
         Start::Page(_) => None,
         Start::After(position) => Some(position),
     };
-    if query.order == Order::Desc || field == CREATED_AT || field == UPDATED_AT {
+    // A range of the field is for those that have it.
+    if query.order == Order::Desc || filter.contains_key(field) {
         return vec![position.map_or_else(|| filter.clone(), |position| with("$or", behind(position, query, field)))];
     }
     let mut last = with(field, Bson::Null);
@@ -103,7 +111,7 @@ pub(crate) fn sort(sort: Sort, order: Order, viewer: Viewer) -> Document {
 fn field(sort: Sort, viewer: Viewer) -> &'static str {
     match (sort, viewer) {
         (Sort::CreatedAt, _) => CREATED_AT,
-        (Sort::UpdatedAt, Viewer::Staff) => UPDATED_AT,
+        (Sort::UpdatedAt, Viewer::Staff) => "updatedAt",
         // Customers never see the time of an internal note, so they do not sort by it.
         (Sort::UpdatedAt, Viewer::Customer(_)) => "publicUpdatedAt",
         (Sort::Priority, _) => "priorityRank",
@@ -130,7 +138,8 @@ fn behind(position: Position, query: &Query, field: &str) -> Bson {
 
 fn stored(sort: Sort, value: i64) -> Bson {
     match sort {
-        Sort::CreatedAt | Sort::UpdatedAt => date(Timestamp::from_millis(value)).into(),
+        // Another application may have written times that are none here.
+        Sort::CreatedAt | Sort::UpdatedAt => DateTime::from_millis(value).into(),
         Sort::Priority | Sort::Status => value.into(),
     }
 }

@@ -9,22 +9,12 @@ use domain::person::{Accounts, Place, RoleName, User};
 use futures::TryStreamExt as _;
 use mongodb::bson::oid::ObjectId;
 use mongodb::bson::{Document, doc};
-use serde::Deserialize;
 
 use crate::MongoStore;
-use crate::accounts::{AccountDocument, active};
-use crate::collections::{id, object_id};
+use crate::accounts::{AccountDocument, active, anybody};
+use crate::collections::object_id;
 use crate::error::store_error;
 use crate::list::{MAX_TIME, pattern};
-
-#[derive(Debug, Deserialize)]
-struct PersonDocument {
-    #[serde(rename = "_id")]
-    id: ObjectId,
-    name: String,
-    email: String,
-    role: String,
-}
 
 #[derive(Debug, Default)]
 pub(crate) struct People(HashMap<Id, Person>);
@@ -57,12 +47,12 @@ impl MongoStore {
             return Ok(People::default());
         }
         let ids: Vec<ObjectId> = ids.into_iter().map(object_id).collect();
-        let users = self.collections.users.clone_with_type::<PersonDocument>();
-        let found = users.find(doc! { "_id": { "$in": ids } }).projection(self.person_fields());
-        let people: Vec<PersonDocument> = found.await.map_err(store_error)?.try_collect().await.map_err(store_error)?;
-        let person = |document: PersonDocument| {
-            let id = id(document.id);
-            (id, Person::new(id, document.name, document.email, document.role))
+        let found = self.collections.users.find(doc! { "_id": { "$in": ids } }).projection(self.person_fields());
+        let people: Vec<AccountDocument> =
+            found.await.map_err(store_error)?.try_collect().await.map_err(store_error)?;
+        let person = |document: AccountDocument| {
+            let User { id, name, email, role, .. } = document.account().user;
+            (id, Person::new(id, name.to_string(), email.to_string(), role.as_str().to_owned()))
         };
         Ok(People(people.into_iter().map(person).collect()))
     }
@@ -92,7 +82,8 @@ impl MongoStore {
 
     /// Accounts that were made before people were listed by name, or by another application, get what the list needs.
     pub(crate) async fn complete_users(&self) -> StoreResult<()> {
-        let incomplete = doc! { "sortName": { "$exists": false } };
+        let mut incomplete = anybody();
+        incomplete.insert("sortName", doc! { "$exists": false });
         let mut found = self.collections.users.find(incomplete).await.map_err(store_error)?;
         while let Some(document) = found.try_next().await.map_err(store_error)? {
             let user = document.account().user;
@@ -105,7 +96,7 @@ impl MongoStore {
 }
 
 fn filtered(filter: &UserFilter) -> Document {
-    let mut all = Document::new();
+    let mut all = anybody();
     if !filter.roles.is_empty() {
         all.insert("role", doc! { "$in": filter.roles.iter().map(RoleName::as_str).collect::<Vec<_>>() });
     }

@@ -13,24 +13,26 @@ use serde::Deserialize;
 use crate::MongoStore;
 use crate::collections::object_id;
 use crate::error::store_error;
+use crate::lenient;
 use crate::transaction::Transaction;
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct SettingDocument {
-    key: String,
-    value: Bson,
+    #[serde(default, deserialize_with = "lenient::or_none")]
+    key: Option<String>,
+    value: Option<Bson>,
 }
 
 fn collected(documents: Vec<SettingDocument>) -> Settings {
     let mut settings = Settings::default();
     for SettingDocument { key, value, .. } in documents {
         let text = match value {
-            Bson::String(text) => text,
-            Bson::Boolean(flag) => flag.to_string(),
+            Some(Bson::String(text)) => text,
+            Some(Bson::Boolean(flag)) => flag.to_string(),
             // Nothing that a setting can be.
             _ => continue,
         };
-        if let Some(key) = Key::from_stored(&key) {
+        if let Some(key) = key.as_deref().and_then(Key::from_stored) {
             settings.set_stored(key, text);
         }
     }

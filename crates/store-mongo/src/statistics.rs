@@ -7,10 +7,9 @@ pub(crate) use kept::Kept;
 
 use std::time::Duration;
 
-use app::ports::{CountDifference, StoreError, StoreResult};
+use app::ports::{CountDifference, StoreResult};
+use domain::Timestamp;
 use domain::statistics::{Periods, Statistics};
-use domain::vocabulary::{Category, Priority, Status};
-use domain::{Invalid, Timestamp};
 use futures::TryStreamExt as _;
 use mongodb::bson::doc;
 use mongodb::bson::oid::ObjectId;
@@ -19,7 +18,9 @@ use serde::Deserialize;
 use crate::MongoStore;
 use crate::collections::{date, uint};
 use crate::error::store_error;
+use crate::lenient;
 use crate::thread::PartDocument;
+use crate::ticket::{category_of, priority_of, status_of};
 
 const MAX_TIME: Duration = Duration::from_secs(5);
 
@@ -35,17 +36,20 @@ struct Kind {
 
 #[derive(Debug, Deserialize)]
 struct KindName {
-    status: String,
-    priority: String,
-    category: String,
+    #[serde(default, deserialize_with = "lenient::or_none")]
+    status: Option<String>,
+    #[serde(default, deserialize_with = "lenient::or_none")]
+    priority: Option<String>,
+    #[serde(default, deserialize_with = "lenient::or_none")]
+    category: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
 struct Responses {
     #[serde(rename = "_id")]
     ticket: ObjectId,
-    #[serde(rename = "ticketNumber")]
-    number: String,
+    #[serde(rename = "ticketNumber", default, deserialize_with = "lenient::or_none")]
+    number: Option<String>,
     #[serde(rename = "responseParts")]
     parts: Option<i64>,
     kept: [i64; 2],
@@ -71,9 +75,7 @@ impl MongoStore {
             ..Statistics::default()
         };
         for kind in kinds {
-            kind.add_to(&mut statistics).map_err(|Invalid(reason)| {
-                StoreError::Failed(format!("a stored ticket cannot be counted: {reason}"))
-            })?;
+            kind.add_to(&mut statistics);
         }
         Ok(statistics)
     }
@@ -104,8 +106,11 @@ impl MongoStore {
     /// The number of responses and of notes is kept in each ticket. Documents without our fields keep none.
     pub(crate) async fn find_count_differences(&self, limit: u32) -> StoreResult<Vec<CountDifference>> {
         let with = |is_internal: bool| {
-            let such = doc! { "$eq": [{ "$eq": ["$$this.isInternal", true] }, is_internal] };
-            doc! { "$size": { "$filter": { "input": { "$ifNull": ["$responses", []] }, "as": "this", "cond": such } } }
+            let is_public = doc! { "$in": [{ "$ifNull": ["$$this.isInternal", false] }, [false, 0]] };
+            let is_one = doc! { "$eq": [{ "$type": "$$this" }, "object"] };
+            let such = doc! { "$and": [is_one, { "$ne": [is_public, is_internal] }] };
+            let thread = doc! { "$cond": [{ "$isArray": "$responses" }, "$responses", []] };
+            doc! { "$size": { "$filter": { "input": thread, "as": "this", "cond": such } } }
         };
         let project = doc! {
             "ticketNumber": 1, "responseParts": 1,
@@ -113,7 +118,7 @@ impl MongoStore {
             "found": [{ "$toLong": with(false) }, { "$toLong": with(true) }],
         };
         let stages = [
-            doc! { "$match": { "version": { "$exists": true } } },
+            doc! { "$match": { "version": { "$type": ["int", "long"] } } },
             doc! { "$project": project },
             doc! { "$match": { "$expr": { "$ne": ["$kept", "$found"] } } },
         ];
@@ -135,17 +140,16 @@ impl MongoStore {
 }
 
 impl Kind {
-    fn add_to(self, statistics: &mut Statistics) -> Result<(), Invalid> {
+    fn add_to(self, statistics: &mut Statistics) {
         let KindName { status, priority, category } = self.of;
         statistics.add(
-            Status::parse(&status)?,
-            Priority::parse(&priority)?,
-            Category::parse(&category)?,
+            status_of(status.as_deref()),
+            priority_of(priority.as_deref()),
+            category_of(category.as_deref()),
             uint(self.tickets),
         );
         statistics.answered += uint(self.answered);
         statistics.answer_millis += uint(self.millis);
-        Ok(())
     }
 }
 
@@ -158,7 +162,7 @@ impl Responses {
 
     fn differences(self) -> impl Iterator<Item = CountDifference> {
         let what = ["public responses", "internal notes"].into_iter().zip(self.kept).zip(self.found);
-        let number = self.number;
+        let number = self.number.unwrap_or_else(|| self.ticket.to_hex());
         what.filter(|((_, kept), found)| kept != found).map(move |((what, kept), counted)| CountDifference {
             what: format!("{what} of {number}"),
             kept,

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::MongoStore;
 use crate::collections::int;
 use crate::error::store_error;
+use crate::lenient;
 use crate::ticket::{ResponseDocument, TicketDocument, without_terms};
 
 /// So many responses stay in a ticket until the older ones move, or so many bytes of them.
@@ -28,6 +29,7 @@ pub(crate) struct PartDocument {
     id: String,
     pub(crate) ticket_id: ObjectId,
     part: i64,
+    #[serde(deserialize_with = "lenient::all")]
     pub(crate) responses: Vec<ResponseDocument>,
 }
 
@@ -90,8 +92,7 @@ fn size(response: &Bson) -> Result<usize> {
 impl MongoStore {
     /// The ticket with its whole thread, and without its search words.
     pub(crate) async fn find_whole(&self, filter: Document) -> StoreResult<Option<TicketDocument>> {
-        let found = self.collections.tickets.find_one(filter).projection(without_terms()).await.map_err(store_error)?;
-        match found {
+        match self.find_ticket(filter, without_terms()).await? {
             Some(document) => self.joined(document).await,
             None => Ok(None),
         }
@@ -130,9 +131,12 @@ impl MongoStore {
         let tickets = self.collections.tickets.clone_with_type::<Document>();
         let found = tickets.find_one(ticket.clone()).projection(doc! { "responses": 1, "responseParts": 1 });
         let Some(mut found) = found.session(&mut *session).await? else { return Ok(false) };
-        let Some(Bson::Array(thread)) = found.remove("responses") else { return Ok(true) };
+        let (thread, is_list) = match found.remove("responses") {
+            Some(Bson::Array(thread)) => (thread, true),
+            other => (Vec::new(), other.is_none()),
+        };
         let cut = Cut::of(thread)?;
-        if cut.parts.is_empty() {
+        if cut.parts.is_empty() && is_list {
             return Ok(true);
         }
         let first = found.get_i64("responseParts").unwrap_or(0);

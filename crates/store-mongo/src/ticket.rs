@@ -2,17 +2,24 @@
 
 mod detail;
 mod document;
+mod response;
 pub(crate) mod terms;
 
-pub(crate) use document::{ResponseDocument, TicketDocument};
+pub(crate) use document::{TicketDocument, category_of, priority_of, status_of};
+pub(crate) use response::ResponseDocument;
 
 use app::ports::{ResponseView, TicketKey, TicketView};
+use domain::Id;
 use domain::policy::Viewer;
 use domain::ticket::{Response, Ticket};
 use mongodb::bson::{Document, doc};
 
-use crate::collections::object_id;
+use crate::collections::{int, object_id};
 use crate::people::People;
+use crate::thread;
+
+/// Whoever is not named. Nobody has this id.
+pub(crate) const NOBODY: Id = Id::from_bytes([0; 12]);
 
 /// Every field but the thread and the search words. A ticket of a platform that has none of our own fields brings
 /// its thread along, since they are derived from it.
@@ -23,7 +30,9 @@ pub(crate) fn narrow(with_message: bool) -> Document {
         "createdAt": 1, "updatedAt": 1, "resolvedAt": 1, "closedAt": 1, "version": 1, "publicVersion": 1,
         "publicUpdatedAt": 1, "awaiting": 1, "priorityRank": 1, "statusRank": 1, "publicResponseCount": 1,
         "noteCount": 1, "firstAnswerAt": 1,
-        "responses": { "$cond": [{ "$eq": [{ "$type": "$version" }, "missing"] }, "$responses", "$$REMOVE"] },
+        "responses": {
+            "$cond": [{ "$in": [{ "$type": "$version" }, ["missing", "null"]] }, "$responses", "$$REMOVE"],
+        },
     };
     if with_message {
         fields.insert("message", 1);
@@ -35,13 +44,16 @@ pub(crate) fn narrow(with_message: bool) -> Document {
 pub(crate) fn to_be_changed() -> Document {
     let of_array = |array: &str, measured: Document| doc! { "$cond": [{ "$isArray": array }, measured, 0] };
     let length = |array: &str| of_array(array, doc! { "$size": array });
+    // What is there and no list is as good as a full one: it has to make room.
+    let if_none = doc! { "$cond": [{ "$eq": [{ "$type": "$responses" }, "missing"] }, 0, int(thread::MOST as u64)] };
+    let responses = doc! { "$cond": [{ "$isArray": "$responses" }, { "$size": "$responses" }, if_none] };
     let message = doc! { "$cond": [{ "$eq": [{ "$type": "$$this.message" }, "string"] }, "$$this.message", ""] };
     let bytes = doc! { "$sum": { "$map": { "input": "$responses", "in": { "$strLenBytes": message } } } };
     let mut fields = narrow(true);
     fields.insert(
         "lengths",
         doc! {
-            "responses": length("$responses"), "bytes": of_array("$responses", bytes),
+            "responses": responses, "bytes": of_array("$responses", bytes),
             "terms": length("$terms"), "internalTerms": length("$internalTerms"),
         },
     );

@@ -197,6 +197,52 @@ async fn its_people_and_tickets_are_there_from_the_first_request() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn no_odd_document_of_its_breaks_a_page() {
+    let database = Temporary::new().await;
+    fill(&database).await;
+    let tickets = [
+        doc! { "_id": id(50), "subject": "Half a ticket", "status": "Waiting", "createdAt": minutes_ago(5) },
+        doc! { "_id": id(51), "ticketNumber": taken(), "responses": "none", "createdAt": minutes_ago(4) },
+        doc! { "_id": "a-text", "subject": "No id", "createdAt": minutes_ago(3) },
+        doc! { "_id": id(52), "subject": "No time", "createdAt": "2026-01-01" },
+    ];
+    database.collection("supporttickets").insert_many(tickets).await.unwrap();
+    let staff = doc! { "_id": "a-text", "fullName": "No id", "type": "INTERNAL" };
+    database.collection("users").insert_one(staff).await.unwrap();
+    database.collection("settings").insert_one(doc! { "value": [] }).await.unwrap();
+    database.collection("faqs").insert_one(doc! { "_id": 7, "question": 7, "isActive": "no" }).await.unwrap();
+    let binary = Binary::new();
+    let client = Client::new(server(&binary, &database));
+
+    for sort in ["createdAt", "updatedAt", "priority", "status"] {
+        for order in ["asc", "desc"] {
+            let list = client.get(GUS, &format!("{TICKETS}?admin=true&limit=10&sort={sort}&order={order}"));
+            assert_eq!(
+                (&list["pagination"]["total"], list["tickets"].as_array().unwrap().len()),
+                (&json!(4), 4),
+                "{list}"
+            );
+        }
+    }
+    for path in ["stats", "assignable-users", "?search=half", "?status=Open&admin=true"] {
+        client.get(GUS, &format!("{TICKETS}/{path}").replace("/?", "?"));
+    }
+    client.get(AMY, "/api/admin/support/settings");
+    client.get(CARLA, "/api/faqs");
+    let path = |number: u8| format!("{TICKETS}/{}", id(number).to_hex());
+    let half = client.get(GUS, &path(50));
+    assert_eq!((&half["ticket"]["status"], &half["ticket"]["subject"]), (&json!("Open"), &json!("Half a ticket")));
+    assert_eq!(client.ask(GUS, "GET", &path(52), &Value::Null).0, 404);
+    for (number, expected) in [(50, 201), (51, 201), (42, 201), (52, 404)] {
+        let (status, answer) =
+            client.ask(GUS, "POST", &format!("{}/responses", path(number)), &json!({"message": "Hello"}));
+        assert_eq!(status, expected, "{number}: {answer}");
+    }
+    let numbers = [42, 50, 51].map(|number| client.get(GUS, &path(number))["ticket"]["ticketNumber"].to_string());
+    assert!(numbers[0] != numbers[1] && numbers[1] != numbers[2] && numbers[0] != numbers[2], "{numbers:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_somebody_may_do_is_said_by_its_accounts() {
     let database = Temporary::new().await;
     fill(&database).await;

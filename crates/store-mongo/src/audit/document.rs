@@ -1,26 +1,35 @@
 use app::ports::{AuditRow, StoreError, StoreResult, UnreadableEntry};
 use domain::audit::{Action, Chain, Digest, Entry, Head, Opened, Sealed, TargetKind};
+use domain::list::Position;
 use mongodb::bson::oid::ObjectId;
-use mongodb::bson::{Binary, DateTime};
+use mongodb::bson::{Binary, Bson, DateTime};
 use serde::{Deserialize, Serialize};
 
 use crate::collections::{binary, bytes, date, id, int, object_id, timestamp, uint};
+use crate::lenient;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct EntryDocument {
     #[serde(rename = "_id")]
-    pub(super) id: ObjectId,
+    id: Bson,
     /// The chain: nothing is the one of all that is no ticket.
-    ticket_id: Option<ObjectId>,
-    sequence: i64,
-    pub(super) at: DateTime,
-    actor: Option<ObjectId>,
-    action: String,
-    target: TargetDocument,
-    who: SealedDocument,
-    what: SealedDocument,
-    hash: Binary,
+    ticket_id: Option<Bson>,
+    #[serde(default, deserialize_with = "lenient::or_none")]
+    sequence: Option<i64>,
+    #[serde(default, deserialize_with = "lenient::or_none")]
+    at: Option<DateTime>,
+    actor: Option<Bson>,
+    #[serde(default, deserialize_with = "lenient::or_none")]
+    action: Option<String>,
+    #[serde(default, deserialize_with = "lenient::or_none")]
+    target: Option<TargetDocument>,
+    #[serde(default, deserialize_with = "lenient::or_none")]
+    who: Option<SealedDocument>,
+    #[serde(default, deserialize_with = "lenient::or_none")]
+    what: Option<SealedDocument>,
+    #[serde(default, deserialize_with = "lenient::or_none")]
+    hash: Option<Binary>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -55,40 +64,54 @@ pub(crate) struct HeadDocument {
 impl EntryDocument {
     pub(crate) fn new(entry: &Entry) -> Self {
         Self {
-            id: object_id(entry.id),
+            id: object_id(entry.id).into(),
             ticket_id: match entry.chain {
                 Chain::Site => None,
-                Chain::Ticket(ticket) => Some(object_id(ticket)),
+                Chain::Ticket(ticket) => Some(object_id(ticket).into()),
             },
-            sequence: int(entry.sequence),
-            at: date(entry.at),
-            actor: entry.actor.map(object_id),
-            action: entry.action.as_str().to_owned(),
-            target: TargetDocument { kind: entry.target_kind.as_str().to_owned(), id: object_id(entry.target) },
-            who: SealedDocument::new(&entry.who),
-            what: SealedDocument::new(&entry.what),
-            hash: binary(&entry.hash.0),
+            sequence: Some(int(entry.sequence)),
+            at: Some(date(entry.at)),
+            actor: entry.actor.map(|actor| object_id(actor).into()),
+            action: Some(entry.action.as_str().to_owned()),
+            target: Some(TargetDocument { kind: entry.target_kind.as_str().to_owned(), id: object_id(entry.target) }),
+            who: Some(SealedDocument::new(&entry.who)),
+            what: Some(SealedDocument::new(&entry.what)),
+            hash: Some(binary(&entry.hash.0)),
         }
     }
 
     pub(crate) fn row(&self) -> AuditRow {
-        self.entry().ok_or(UnreadableEntry { sequence: uint(self.sequence) })
+        self.entry().ok_or(UnreadableEntry { sequence: uint(self.sequence.unwrap_or(0)) })
     }
 
     fn entry(&self) -> Option<Entry> {
+        let target = self.target.as_ref()?;
+        let chain = match &self.ticket_id {
+            Some(ticket) => Chain::Ticket(id(ticket.as_object_id()?)),
+            None => Chain::Site,
+        };
+        let actor = match &self.actor {
+            Some(actor) => Some(id(actor.as_object_id()?)),
+            None => None,
+        };
         Some(Entry {
-            id: id(self.id),
-            chain: self.ticket_id.map_or(Chain::Site, |ticket| Chain::Ticket(id(ticket))),
-            sequence: uint(self.sequence),
-            at: timestamp(self.at),
-            actor: self.actor.map(id),
-            action: Action::from_stored(&self.action)?,
-            target_kind: TargetKind::from_stored(&self.target.kind)?,
-            target: id(self.target.id),
-            who: self.who.sealed()?,
-            what: self.what.sealed()?,
-            hash: Digest(bytes(&self.hash).ok()?),
+            id: id(self.id.as_object_id()?),
+            chain,
+            sequence: uint(self.sequence?),
+            at: timestamp(self.at?),
+            actor,
+            action: Action::from_stored(self.action.as_deref()?)?,
+            target_kind: TargetKind::from_stored(&target.kind)?,
+            target: id(target.id),
+            who: self.who.as_ref()?.sealed()?,
+            what: self.what.as_ref()?.sealed()?,
+            hash: Digest(bytes(self.hash.as_ref()?).ok()?),
         })
+    }
+
+    /// Where the entry stands in the trail of everything, if it has a place there.
+    pub(super) fn position(&self) -> Option<Position> {
+        Some(Position { value: Some(self.at?.timestamp_millis()), id: id(self.id.as_object_id()?) })
     }
 }
 

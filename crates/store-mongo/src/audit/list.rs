@@ -32,7 +32,7 @@ impl MongoStore {
         let mut found: Vec<EntryDocument> =
             found.await.map_err(store_error)?.try_collect().await.map_err(store_error)?;
         let has_next = cut(&mut found, query.limit);
-        let next = found.last().filter(|_| has_next).map(EntryDocument::position);
+        let next = found.last().filter(|_| has_next).and_then(EntryDocument::position);
         let rows = found.iter().filter_map(|document| document.row().ok()).collect();
         Ok(Page::new(rows, total, TOTAL_BOUND, next))
     }
@@ -59,12 +59,6 @@ impl MongoStore {
         let found: Vec<EntryDocument> = found.try_collect().await.map_err(store_error)?;
         let mut entries = found.iter().filter_map(|document| document.row().ok());
         Ok(entries.find(|entry| entry.deleted_number() == Some(number)).map(|entry| entry.target))
-    }
-}
-
-impl EntryDocument {
-    fn position(&self) -> Position {
-        Position { value: Some(self.at.timestamp_millis()), id: id(self.id) }
     }
 }
 

@@ -2,19 +2,22 @@ use std::collections::{BTreeSet, HashSet};
 
 use app::ports::{Export, Exported, Faqs, StoreResult, UnreadableEntry};
 use async_trait::async_trait;
+use domain::Id;
 use domain::audit::Chain;
+use domain::list::{Position, Sort};
+use domain::policy::Viewer;
 use domain::settings::Settings;
 use domain::ticket::Whole;
-use domain::{Id, Timestamp};
 use futures::TryStreamExt as _;
 use mongodb::bson::oid::ObjectId;
-use mongodb::bson::{Document, doc};
+use mongodb::bson::{Bson, DateTime, Document, RawDocumentBuf, doc};
 
 use crate::MongoStore;
-use crate::accounts::AccountDocument;
-use crate::collections::{date, object_id};
+use crate::accounts::{AccountDocument, anybody};
+use crate::collections::object_id;
 use crate::error::store_error;
-use crate::ticket::{TicketDocument, without_terms};
+use crate::odd::readable;
+use crate::ticket::without_terms;
 use crate::transaction::bounded;
 
 const PAGE: i64 = 64;
@@ -32,7 +35,7 @@ enum Stage {
     Site(u64),
     People(Option<Id>),
     Set,
-    Tickets(Option<(Timestamp, Id)>),
+    Tickets(Option<Position>),
     TrailsAlone(Option<Chain>),
     Done,
 }
@@ -102,7 +105,7 @@ impl MongoStore {
     }
 
     async fn people_behind(&self, after: Option<Id>) -> StoreResult<Page> {
-        let filter = after.map_or_else(Document::new, |id| doc! { "_id": { "$gt": object_id(id) } });
+        let filter = after.map_or_else(anybody, |id| doc! { "_id": { "$gt": object_id(id) } });
         let found = self.collections.users.find(filter).projection(self.account_fields());
         let found = found.sort(doc! { "_id": 1 }).limit(PAGE);
         let read = async { found.await.map_err(store_error)?.try_collect().await.map_err(store_error) };
@@ -121,23 +124,20 @@ impl MongoStore {
         Ok((documents.collect(), Stage::Tickets(None)))
     }
 
-    async fn tickets_behind(&self, after: Option<(Timestamp, Id)>) -> StoreResult<Page> {
-        let filter = after.map_or_else(Document::new, |(at, id)| {
-            let at = date(at);
-            doc! { "$or": [
-                { "createdAt": { "$gt": at } },
-                { "createdAt": at, "_id": { "$gt": object_id(id) } },
-            ] }
-        });
-        let found = self.collections.tickets.find(filter).sort(doc! { "createdAt": 1, "_id": 1 }).limit(PAGE);
-        let found = found.projection(without_terms());
+    async fn tickets_behind(&self, after: Option<Position>) -> StoreResult<Page> {
+        let mut filter = readable();
+        if let Some(after) = after {
+            filter.insert("$or", newer(after));
+        }
+        let found = self.collections.tickets.clone_with_type::<RawDocumentBuf>();
+        let found = found.find(filter).projection(without_terms()).sort(doc! { "createdAt": 1, "_id": 1 }).limit(PAGE);
         let read = async { found.await.map_err(store_error)?.try_collect().await.map_err(store_error) };
-        let page: Vec<TicketDocument> = bounded(read).await?;
+        let page: Vec<RawDocumentBuf> = bounded(read).await?;
         let (mut tickets, mut next) = (Vec::new(), Stage::TrailsAlone(None));
-        for document in page {
-            next = Stage::Tickets(Some(document.place()));
+        for document in page.iter().filter_map(|raw| self.read(raw)) {
+            next = Stage::Tickets(Some(document.position(Sort::CreatedAt, Viewer::Staff)));
             if let Some(document) = bounded(self.joined(document)).await? {
-                tickets.push(document.whole()?);
+                tickets.push(document.whole());
             }
         }
         let people = bounded(self.people(tickets.iter().flat_map(Whole::people))).await?;
@@ -172,4 +172,12 @@ impl MongoStore {
         }
         Ok((documents, Stage::TrailsAlone(Some(last))))
     }
+}
+
+/// Those behind the position, oldest first. What was made at no time stands before everything.
+fn newer(Position { value, id }: Position) -> Vec<Document> {
+    let at = value.map(DateTime::from_millis);
+    let later = at.map_or_else(|| doc! { "$gte": DateTime::MIN }, |at| doc! { "$gt": at });
+    let at = at.map_or(Bson::Null, Bson::DateTime);
+    vec![doc! { "createdAt": later }, doc! { "createdAt": at, "_id": { "$gt": object_id(id) } }]
 }

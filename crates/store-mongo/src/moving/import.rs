@@ -87,7 +87,7 @@ impl MongoStore {
     async fn import_ticket(&self, import: &TicketImport) -> StoreResult<Imported> {
         let ticket = &import.whole.ticket;
         if let Some(document) = self.find_whole(doc! { "_id": object_id(ticket.id) }).await? {
-            let is_known = document.whole()? == import.whole;
+            let is_known = document.whole() == import.whole;
             return Ok(if is_known { Imported::Known } else { REFUSED_AS_DIFFERENT });
         }
         let taken = Imported::Refused(ImportRefusal::NumberTaken(ticket.number));
@@ -281,12 +281,5 @@ impl Transaction for BringingEntry<'_> {
         }
         self.store.hang(session, self.entry).await?;
         Ok(Imported::New)
-    }
-}
-
-impl TicketDocument {
-    pub(crate) fn whole(self) -> StoreResult<Whole> {
-        let ticket = self.ticket()?;
-        Ok(Whole::new(ticket, self.responses.into_iter().map(ResponseDocument::response).collect()))
     }
 }

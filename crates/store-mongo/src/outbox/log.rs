@@ -8,27 +8,18 @@ use domain::mail::{Recipient, State};
 use domain::{Id, TicketNumber, Timestamp};
 use futures::TryStreamExt as _;
 use mongodb::bson::oid::ObjectId;
-use mongodb::bson::{DateTime, Document, doc};
+use mongodb::bson::{DateTime, Document, RawDocumentBuf, doc};
 use serde::Deserialize;
 
-use super::{MailDocument, UNSENT, meaningless};
+use super::{MailDocument, UNSENT};
 use crate::MongoStore;
 use crate::collections::{date, id, object_id, timestamp, uint};
 use crate::error::store_error;
 use crate::list::MAX_TIME;
+use crate::ticket::{TicketDocument, narrow};
 
 /// So many of the oldest mails are forgotten each time.
 const FORGOTTEN: i64 = 500;
-
-/// What the log says of a mail's ticket.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Label {
-    #[serde(rename = "_id")]
-    id: ObjectId,
-    ticket_number: String,
-    subject: String,
-}
 
 #[derive(Debug, Deserialize)]
 struct StateCount {
@@ -107,15 +98,14 @@ impl MongoStore {
         if tickets.is_empty() {
             return Ok(HashMap::new());
         }
-        let labels = self.collections.tickets.clone_with_type::<Label>();
-        let found =
-            labels.find(doc! { "_id": { "$in": tickets } }).projection(doc! { "ticketNumber": 1, "subject": 1 });
-        let labels: Vec<Label> = found.await.map_err(store_error)?.try_collect().await.map_err(store_error)?;
-        let named = |label: Label| {
-            let number = TicketNumber::parse(&label.ticket_number).map_err(|_| meaningless("ticket number"))?;
-            Ok((label.id, (number, label.subject)))
+        let found = self.collections.tickets.clone_with_type::<RawDocumentBuf>();
+        let found = found.find(doc! { "_id": { "$in": tickets } }).projection(narrow(false));
+        let found: Vec<RawDocumentBuf> = found.await.map_err(store_error)?.try_collect().await.map_err(store_error)?;
+        let label = |document: TicketDocument| {
+            let ticket = document.ticket();
+            (document.id, (ticket.number, ticket.subject.to_string()))
         };
-        labels.into_iter().map(named).collect()
+        Ok(found.iter().filter_map(|raw| self.read(raw)).map(label).collect())
     }
 
     pub(super) async fn read_backlog(&self) -> StoreResult<Vec<Backlog>> {

@@ -15,9 +15,10 @@ use crate::MongoStore;
 use crate::accounts::AccountDocument;
 use crate::audit::EntryDocument;
 use crate::change::same_version;
-use crate::collections::object_id;
+use crate::collections::{TICKETS, object_id};
 use crate::complete::FILED_ELSEWHERE;
-use crate::error::store_error;
+use crate::error::{duplicate, store_error};
+use crate::indexes::TICKET_NUMBER;
 use crate::thread::Cut;
 use crate::ticket::{ResponseDocument, TicketDocument, terms};
 use crate::transaction::Transaction;
@@ -26,11 +27,18 @@ impl MongoStore {
     /// Loads, erases, and writes if the version is still the same; else all over again.
     pub(super) async fn take_texts(&self, ticket: Id, at: Timestamp) -> StoreResult<bool> {
         let _turn = self.turns.ticket(ticket).lock().await;
+        let (mut number, mut year) = (None, at.year());
         loop {
             let mut written = None;
             if let Some(loaded) = self.find_whole(doc! { "_id": object_id(ticket) }).await? {
                 let (filter, is_first) = (same_version(&loaded), loaded.version.is_none());
-                let before = loaded.whole()?;
+                let has_number = loaded.number().is_some();
+                let mut before = loaded.whole();
+                year = before.ticket.number.year;
+                if !has_number && number.is_none() {
+                    number = Some(self.next_number(year).await?);
+                }
+                before.ticket.number = number.unwrap_or(before.ticket.number);
                 if let Some(after) = before.erased(at) {
                     let event = Event::changed(&before.ticket, &after.ticket, None);
                     let mut shell = self.shell(filter, &after, event).await?;
@@ -41,8 +49,14 @@ impl MongoStore {
                 }
             }
             let erasing = ErasingTicket { store: self, ticket, at, written };
-            if let Some(has_erased) = self.transact(erasing).await.map_err(store_error)? {
-                return Ok(has_erased);
+            match self.transact(erasing).await {
+                Ok(Some(has_erased)) => return Ok(has_erased),
+                Ok(None) => {}
+                // As with any first change, of two tickets with one number the second gets another.
+                Err(error) if duplicate(&error).is_some_and(|taken| taken.is_in(TICKETS, TICKET_NUMBER)) => {
+                    number = Some(self.next_number(year).await?);
+                }
+                Err(error) => return Err(store_error(error)),
             }
         }
     }

@@ -7,7 +7,7 @@ use domain::audit::{Chain, Entry};
 use domain::ticket::{Response, Whole};
 use domain::{Id, TicketNumber, erasure};
 use futures::{StreamExt as _, TryStreamExt as _};
-use mongodb::bson::{Document, doc};
+use mongodb::bson::{Document, RawDocumentBuf, doc};
 
 use crate::MongoStore;
 use crate::audit::EntryDocument;
@@ -36,13 +36,15 @@ impl MongoStore {
     }
 
     async fn tickets_of(&self, person: Id) -> StoreResult<Vec<Whole>> {
-        let found = self.collections.tickets.find(doc! { "submittedBy": object_id(person) });
-        let found = found.projection(without_terms()).sort(doc! { "createdAt": 1, "_id": 1 });
-        let mut found = found.await.map_err(store_error)?;
+        let found = self.collections.tickets.clone_with_type::<RawDocumentBuf>();
+        let found = found.find(doc! { "submittedBy": object_id(person) }).projection(without_terms());
+        let mut found = found.sort(doc! { "createdAt": 1, "_id": 1 }).await.map_err(store_error)?;
         let mut tickets = Vec::new();
-        while let Some(document) = found.try_next().await.map_err(store_error)? {
-            if let Some(document) = self.joined(document).await? {
-                tickets.push(document.whole()?);
+        while let Some(raw) = found.try_next().await.map_err(store_error)? {
+            if let Some(document) = self.read(&raw)
+                && let Some(document) = self.joined(document).await?
+            {
+                tickets.push(document.whole());
             }
         }
         Ok(tickets)
@@ -62,7 +64,7 @@ impl MongoStore {
         for ticket in tickets {
             let elsewhere = doc! { "_id": object_id(ticket), "submittedBy": { "$ne": object_id(person) } };
             let Some(document) = self.find_whole(elsewhere).await? else { continue };
-            let Whole { ticket, responses } = document.whole()?;
+            let Whole { ticket, responses } = document.whole();
             let own = responses.into_iter().filter(|response| response.responded_by == person);
             answers.extend(own.map(|response| (ticket.number, response)));
         }

@@ -1,10 +1,9 @@
 use app::ports::{StoreResult, TicketDetail, TicketKey};
 use domain::policy::Viewer;
-use domain::ticket::Response;
 
 use crate::MongoStore;
 use crate::collections::object_id;
-use crate::ticket::{ResponseDocument, by_key, response_view, view};
+use crate::ticket::{by_key, response_view, view};
 
 impl MongoStore {
     pub(crate) async fn read_ticket(&self, key: TicketKey, viewer: Viewer) -> StoreResult<Option<TicketDetail>> {
@@ -13,9 +12,8 @@ impl MongoStore {
             filter.insert("submittedBy", object_id(id));
         }
         let Some(mut document) = self.find_whole(filter).await? else { return Ok(None) };
-        let ticket = document.ticket()?;
-        let mut responses: Vec<Response> =
-            std::mem::take(&mut document.responses).into_iter().map(ResponseDocument::response).collect();
+        let ticket = document.ticket();
+        let mut responses = document.take_responses();
         responses.retain(|response| viewer.sees_notes() || !response.is_internal);
         // Requests may be committed in another order than they were made.
         responses.sort_by_key(|response| response.created_at);
