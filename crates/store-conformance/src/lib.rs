@@ -309,6 +309,7 @@ macro_rules! suite {
             an_erased_ticket_is_a_shell
             the_trail_of_a_deleted_ticket_is_erased_too
             an_erased_person_is_nobody_any_more
+            a_registration_is_erased_with_its_mail
             a_refused_erasure_removes_nothing
             what_staff_answered_stays
         );
