@@ -14,7 +14,7 @@ use ureq::Agent;
 use crate::binary::{Binary, Server};
 use crate::database::Temporary;
 
-const SECRET: &str = "f2a9c4d81b7e3056a8c1d94e72b5f03690ce4d1728bf6a53";
+pub(crate) const SECRET: &str = "f2a9c4d81b7e3056a8c1d94e72b5f03690ce4d1728bf6a53";
 const TICKETS: &str = "/api/support/tickets";
 
 pub(crate) const CARLA: u8 = 1;
