@@ -1,5 +1,5 @@
 import { screen, waitFor } from '@testing-library/react';
-import { delay, HttpResponse, http } from 'msw';
+import { HttpResponse, http } from 'msw';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Ticket } from '@/app/store/services/generated';
 import { openApp, refusal, servesList, servesTicket, TICKETS } from '@/test/app';
@@ -14,10 +14,14 @@ describe('TicketProperties', () => {
 
   it('shows a chosen status at once, and takes it back when someone else was faster', async () => {
     let ticket: Ticket = aTicket({ version: 1 });
+    let answer = () => {};
+    const isSeen = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
     servesTicket(() => ticket);
     server.use(
       http.put(`${TICKETS}/ST-2026-001`, async () => {
-        await delay(300);
+        await isSeen;
         ticket = aTicket({ version: 2, status: 'In Progress' });
         return refusal(409, 'conflict', { ticket });
       }),
@@ -25,6 +29,7 @@ describe('TicketProperties', () => {
     const user = openApp(address, agent);
     await user.selectOptions(await statusSelect(), 'Resolved');
     await waitFor(async () => expect(await statusSelect()).toHaveValue('Resolved'));
+    answer();
 
     expect(await screen.findByText(/Someone else changed this ticket meanwhile/)).toBeVisible();
     await waitFor(async () => expect(await statusSelect()).toHaveValue('In Progress'));
