@@ -97,3 +97,18 @@ test('staff work by keys alone: find, answer, resolve', async ({ open, look, isM
   await keys.press('u');
   await expect(page.getByRole('link', { name: 'Export has no header' })).toBeFocused();
 });
+
+test('an agent files a ticket for a customer who has called', async ({ open, look }) => {
+  const page = await open('/dashboard/admin/support', agent);
+  await page.getByRole('link', { name: 'New ticket' }).click();
+  await page.getByLabel('Requester').fill('carla');
+  await expect(page.getByText(`For ${customer.name}, ${customer.email}`)).toBeVisible();
+  await page.getByLabel('Subject').fill('Printer is on fire');
+  await page.getByLabel('Message').fill('She called: it smokes.');
+  await look(page, 'new-ticket');
+  await page.getByRole('button', { name: 'File ticket' }).click();
+  await expect(page.getByRole('heading', { name: 'Printer is on fire' })).toBeVisible();
+
+  const hers = await open('/dashboard/help', customer);
+  await expect(hers.getByRole('link', { name: /Printer is on fire/ })).toBeVisible();
+});

@@ -8,10 +8,10 @@ import { customers } from './customer';
 import { inbox } from './inbox';
 import { SAMPLE } from './sample';
 import { signedOut } from './signedOut';
-import { staffTicket } from './staffTicket';
+import { newTicket, staffTicket } from './staffTicket';
 import { type DeskKind, NOBODY, type Options, type Scene, type State } from './states';
 
-const PAGES = [...signedOut, ...customers, inbox, staffTicket, ...administration];
+const PAGES = [...signedOut, ...customers, inbox, staffTicket, newTicket, ...administration];
 
 const test = base.extend<Options & { mailbox: Mailbox }>({
   themes: [['light', 'dark'], { option: true }],

@@ -161,3 +161,37 @@ export const staffTicket = pageOf(
     waiting: { before: waits(ONE_TICKET), reach: skeleton },
   },
 );
+
+const requester = ({ page }: Scene) => page.getByLabel('Requester');
+
+export const newTicket = pageOf(
+  'new-ticket',
+  { as: tomas, at: `${INBOX}/new` },
+  {
+    form: { isMain: true, reach: async (scene) => expect(requester(scene)).toBeVisible() },
+    'requester-found': {
+      async reach(scene) {
+        await requester(scene).fill(maya.email);
+        await see(scene.page, `For ${maya.name}, ${maya.email}`);
+      },
+    },
+    'field-errors': {
+      async reach(scene) {
+        await expect(requester(scene)).toBeVisible();
+        await press(scene.page, 'File ticket');
+        await see(scene.page, 'Say for whom the ticket is.');
+      },
+    },
+    'not-filed': {
+      before: fails('**/api/support/tickets', 'POST'),
+      async reach(scene) {
+        const { page } = scene;
+        await requester(scene).fill(maya.email);
+        await page.getByLabel('Subject').fill('She called');
+        await page.getByLabel('Message').fill('The export of March is short.');
+        await press(page, 'File ticket');
+        await see(page, 'The ticket was not filed.');
+      },
+    },
+  },
+);
