@@ -14,22 +14,17 @@ describe('TicketProperties', () => {
 
   it('shows a chosen status at once, and takes it back when someone else was faster', async () => {
     let ticket: Ticket = aTicket({ version: 1 });
-    let answer = () => {};
-    const isSeen = new Promise<void>((resolve) => {
-      answer = resolve;
-    });
     servesTicket(() => ticket);
     server.use(
       http.put(`${TICKETS}/ST-2026-001`, async () => {
-        await isSeen;
+        // Before the server has answered.
+        await waitFor(async () => expect(await statusSelect()).toHaveValue('Resolved'));
         ticket = aTicket({ version: 2, status: 'In Progress' });
         return refusal(409, 'conflict', { ticket });
       }),
     );
     const user = openApp(address, agent);
     await user.selectOptions(await statusSelect(), 'Resolved');
-    await waitFor(async () => expect(await statusSelect()).toHaveValue('Resolved'));
-    answer();
 
     expect(await screen.findByText(/Someone else changed this ticket meanwhile/)).toBeVisible();
     await waitFor(async () => expect(await statusSelect()).toHaveValue('In Progress'));
