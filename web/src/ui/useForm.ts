@@ -30,7 +30,11 @@ export interface Form<R extends Rules> {
   reset: () => void;
 }
 
-export function useForm<R extends Rules>(rules: R, initial: Values<R>): Form<R> {
+/** Values that have to be looked up are given by a function, which is not asked again at each key. */
+export function useForm<R extends Rules>(
+  rules: R,
+  initial: Values<R> | (() => Values<R>),
+): Form<R> {
   const [values, setValues] = useState(initial);
   const [wasTried, setTried] = useState(false);
   const [isSending, setSending] = useState(false);

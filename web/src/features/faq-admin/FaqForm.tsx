@@ -57,7 +57,7 @@ export function FaqForm({ faq, others, onSaved }: FaqFormProps) {
   const categoriesId = useId();
   const [createFaq] = useCreateFaqMutation();
   const [updateFaq] = useUpdateFaqMutation();
-  const form = useForm(rules, v.parse(v.fallback(DraftRules, saved), loadDraft(draftName)));
+  const form = useForm(rules, () => v.parse(v.fallback(DraftRules, saved), loadDraft(draftName)));
   const { values, field, errors } = form;
   const isDirty = FIELDS.some((name) => storedText(values[name]) !== saved[name]);
   useEffect(() => {

@@ -1,7 +1,5 @@
 import { Suspense, useEffect } from 'react';
-import { useCreateTicketMutation } from '@/app/store/services/supportApi';
-import { loadDraft, removeDraft, saveDraft } from '@/lib/drafts';
-import { useIdempotencyKey } from '@/lib/idempotencyKey';
+import { loadDraft, saveDraft } from '@/lib/drafts';
 import { lazyPart } from '@/lib/lazyPart';
 import { helpTexts } from '@/lib/texts/help';
 import { Button } from '@/ui/Button';
@@ -10,6 +8,7 @@ import { ProblemAlert } from '@/ui/ProblemAlert';
 import { useForm } from '@/ui/useForm';
 import { TicketFields } from './TicketFields';
 import { ticketDraft, ticketRules } from './ticketForm';
+import { useFileTicket } from './useFileTicket';
 
 const FaqHits = lazyPart(() => import('./FaqHits'));
 
@@ -21,26 +20,13 @@ interface SupportTicketFormProps {
 }
 
 export function SupportTicketForm({ draftName, onSent, onAnswered }: SupportTicketFormProps) {
-  const [createTicket] = useCreateTicketMutation();
-  const idempotencyKey = useIdempotencyKey();
-  const form = useForm(ticketRules, ticketDraft(loadDraft(draftName)));
+  const fileTicket = useFileTicket(draftName, onSent);
+  const form = useForm(ticketRules, () => ticketDraft(loadDraft(draftName)));
   const { values, problem, isSending } = form;
   useEffect(() => saveDraft(draftName, values), [draftName, values]);
 
-  const send = form.submit(async (ticket) => {
-    const result = await createTicket({
-      createTicketRequest: ticket,
-      'Idempotency-Key': idempotencyKey.keyFor(ticket),
-    });
-    if (result.data) {
-      removeDraft(draftName);
-      onSent(result.data.ticket.ticketNumber);
-    }
-    return result;
-  });
-
   return (
-    <form noValidate className="grid gap-5" onSubmit={send}>
+    <form noValidate className="grid gap-5" onSubmit={form.submit(fileTicket)}>
       <TicketFields form={form} messageHint={helpTexts.messageHint}>
         <ErrorBoundary>
           <Suspense fallback={<div className="min-h-11" />}>

@@ -2,10 +2,9 @@ import { useEffect } from 'react';
 import { useDispatch } from 'react-redux';
 import * as v from 'valibot';
 import { useCurrentUser } from '@/app/store/currentUser';
-import { supportApi, useCreateTicketMutation } from '@/app/store/services/supportApi';
+import { supportApi } from '@/app/store/services/supportApi';
 import type { AppDispatch } from '@/app/store/store';
-import { loadDraft, removeDraft, saveDraft } from '@/lib/drafts';
-import { useIdempotencyKey } from '@/lib/idempotencyKey';
+import { loadDraft, saveDraft } from '@/lib/drafts';
 import type { Problem } from '@/lib/problem';
 import { newTicketTexts } from '@/lib/texts/staff';
 import { Button } from '@/ui/Button';
@@ -15,6 +14,7 @@ import { RequesterField } from './RequesterField';
 import { requesterAmong } from './requesterAmong';
 import { TicketFields } from './TicketFields';
 import { ticketDraft, ticketRules } from './ticketForm';
+import { useFileTicket } from './useFileTicket';
 
 /** The requester is typed as a name or an address, and sent as an id; what the server says of it stands at the field. */
 const rules = {
@@ -34,11 +34,12 @@ const UNKNOWN_REQUESTER: Problem = {
 /** A ticket that staff file for somebody who has called or written elsewhere. */
 export function TicketForCustomerForm({ onFiled }: { onFiled: (ticketNumber: string) => void }) {
   const draftName = `${useCurrentUser()._id}.new-ticket-for`;
-  const draft = loadDraft(draftName);
   const dispatch = useDispatch<AppDispatch>();
-  const [createTicket] = useCreateTicketMutation();
-  const idempotencyKey = useIdempotencyKey();
-  const form = useForm(rules, { ...ticketDraft(draft), ...v.parse(requesterDraft, draft) });
+  const fileTicket = useFileTicket(draftName, onFiled);
+  const form = useForm(rules, () => {
+    const draft = loadDraft(draftName);
+    return { ...ticketDraft(draft), ...v.parse(requesterDraft, draft) };
+  });
   const { values, errors, field, problem, isSending } = form;
   useEffect(() => saveDraft(draftName, values), [draftName, values]);
 
@@ -53,16 +54,7 @@ export function TicketForCustomerForm({ onFiled }: { onFiled: (ticketNumber: str
     if (requester === undefined) {
       return { error: UNKNOWN_REQUESTER };
     }
-    const request = { ...ticket, onBehalfOf: requester._id };
-    const result = await createTicket({
-      createTicketRequest: request,
-      'Idempotency-Key': idempotencyKey.keyFor(request),
-    });
-    if (result.data) {
-      removeDraft(draftName);
-      onFiled(result.data.ticket.ticketNumber);
-    }
-    return result;
+    return fileTicket({ ...ticket, onBehalfOf: requester._id });
   });
 
   return (
