@@ -3,6 +3,7 @@
 mod assets;
 mod encoding;
 mod index;
+mod parts;
 
 use axum::extract::{OriginalUri, State};
 use axum::http::header::{ALLOW, LOCATION};
@@ -14,30 +15,30 @@ use crate::{ApiState, boundary};
 
 pub(crate) use index::Pages;
 
-/// The pages of the web app; its own router knows them by the same paths.
-const PAGES: &[&str] = &[
-    "/",
-    "/login",
-    "/setup",
-    "/register",
-    "/confirm",
-    "/forgot-password",
-    "/reset-password",
-    "/faq",
-    "/dashboard",
-    "/dashboard/help",
-    "/dashboard/help/{id}",
-    "/dashboard/profile",
-    "/dashboard/admin/support",
-    "/dashboard/admin/support/{id}",
-    "/dashboard/admin/support/new",
-    "/dashboard/admin/support/settings",
-    "/dashboard/admin/emails",
-    "/dashboard/admin/emails/{id}",
-    "/dashboard/admin/audit",
-    "/dashboard/admin/users",
-    "/dashboard/admin/faqs",
-    "/dashboard/admin/faqs/{id}",
+/// The pages of the web app, and the part of it that shows each; its own router says the same.
+const PAGES: &[(&str, &str)] = &[
+    ("/", "HelpPage"),
+    ("/login", "accountPages"),
+    ("/setup", "accountPages"),
+    ("/register", "accountPages"),
+    ("/confirm", "accountPages"),
+    ("/forgot-password", "accountPages"),
+    ("/reset-password", "accountPages"),
+    ("/faq", "FaqPage"),
+    ("/dashboard", "HelpPage"),
+    ("/dashboard/help", "HelpPage"),
+    ("/dashboard/help/{id}", "CustomerTicketPage"),
+    ("/dashboard/profile", "ProfilePage"),
+    ("/dashboard/admin/support", "SupportDesk"),
+    ("/dashboard/admin/support/{id}", "SupportDesk"),
+    ("/dashboard/admin/support/new", "TicketForCustomerPage"),
+    ("/dashboard/admin/support/settings", "SupportSettingsPage"),
+    ("/dashboard/admin/emails", "MailLogPage"),
+    ("/dashboard/admin/emails/{id}", "MailPage"),
+    ("/dashboard/admin/audit", "AuditPage"),
+    ("/dashboard/admin/users", "UsersPage"),
+    ("/dashboard/admin/faqs", "FaqAdminPage"),
+    ("/dashboard/admin/faqs/{id}", "FaqEditorPage"),
 ];
 
 /// Answers whatever is no operation: files, pages, and what does not exist.
@@ -63,23 +64,25 @@ pub(crate) async fn serve(
     if let Some(file) = assets::answer(path, &headers) {
         return file;
     }
-    let status = if is_page(path) { StatusCode::OK } else { StatusCode::NOT_FOUND };
-    state.pages().answer(status, &headers)
+    part_of(path).map_or_else(|| unknown(&state, &headers), |part| state.pages().answer(part, &headers))
 }
 
 /// What is answered on a path where there is nothing.
 pub(crate) fn unknown(state: &ApiState, headers: &HeaderMap) -> Response {
-    state.pages().answer(StatusCode::NOT_FOUND, headers)
+    state.pages().nothing(headers)
 }
 
-fn is_page(path: &str) -> bool {
+/// The part that shows a page; where two pages fit, the one that names the path.
+fn part_of(path: &str) -> Option<&'static str> {
     let segments: Vec<_> = path.split('/').collect();
-    PAGES.iter().any(|page| {
+    let fits = |page: &str| {
         let pattern: Vec<_> = page.split('/').collect();
         let fits =
             |(pattern, segment): (&&str, &&str)| pattern == segment || (*pattern == "{id}" && !segment.is_empty());
         pattern.len() == segments.len() && pattern.iter().zip(&segments).all(fits)
-    })
+    };
+    let named = PAGES.iter().find(|(page, _)| *page == path);
+    named.or_else(|| PAGES.iter().find(|(page, _)| fits(page))).map(|(_, part)| *part)
 }
 
 #[cfg(test)]
@@ -90,30 +93,51 @@ mod tests {
 
     #[test]
     fn the_pages_of_the_app_are_known() {
-        for (path, known) in [
-            ("/", true),
-            ("/login", true),
-            ("/dashboard/help/ST-2026-001", true),
-            ("/dashboard/help/", false),
-            ("/dashboard/help/a/b", false),
-            ("/Login", false),
-            ("//login", false),
-            ("/wp-admin", false),
+        for (path, part) in [
+            ("/", Some("HelpPage")),
+            ("/login", Some("accountPages")),
+            ("/dashboard/help/ST-2026-001", Some("CustomerTicketPage")),
+            ("/dashboard/admin/support/ST-2026-001", Some("SupportDesk")),
+            ("/dashboard/admin/support/settings", Some("SupportSettingsPage")),
+            ("/dashboard/help/", None),
+            ("/dashboard/help/a/b", None),
+            ("/Login", None),
+            ("//login", None),
+            ("/wp-admin", None),
         ] {
-            assert_eq!(is_page(path), known, "{path}");
+            assert_eq!(part_of(path), part, "{path}");
         }
     }
 
     #[test]
     fn the_pages_are_those_of_the_web_app() {
         let routes = include_str!("../../../web/src/app/AppRoutes.tsx");
-        let paths = routes.split("path=\"").skip(1).filter_map(|rest| rest.split('"').next());
-        // A path whose end may be missing is two pages.
-        let pages = paths.filter(|path| *path != "*").flat_map(|path| match path.strip_suffix("/:id?") {
-            Some(list) => vec![list.to_owned(), format!("{list}/{{id}}")],
-            None => vec![path.replace(":id", "{id}")],
+        let before = |text: &'static str, end| text.split(end).next().unwrap();
+        // What leads somewhere else shows the page that most are led to.
+        let shown = |component| match component {
+            "Entrance" | "Home" => "HelpPage",
+            component => component,
+        };
+        let part = |component: &str| {
+            let (_, begun) = routes.split_once(&format!("const {component} = ")).unwrap();
+            let loaded = before(begun, ';');
+            loaded
+                .split_once("import('")
+                .map_or("accountPages", |(_, module)| before(module, '\'').rsplit('/').next().unwrap())
+        };
+        let found = routes.split("<Route path=\"").skip(1).map(|rest| {
+            let (path, rest) = rest.split_once('"').unwrap();
+            (path, before(rest.split_once("element={<").unwrap().1, ' '))
         });
-        let known: BTreeSet<_> = pages.collect();
-        assert_eq!(known, PAGES.iter().map(ToString::to_string).collect());
+        // A path whose end may be missing is two pages.
+        let pages = found.filter(|(path, _)| *path != "*").flat_map(|(path, component)| {
+            let part = part(shown(component));
+            match path.strip_suffix("/:id?") {
+                Some(list) => vec![(list.to_owned(), part), (format!("{list}/{{id}}"), part)],
+                None => vec![(path.replace(":id", "{id}"), part)],
+            }
+        });
+        let known = PAGES.iter().map(|(path, part)| ((*path).to_owned(), *part));
+        assert_eq!(pages.collect::<BTreeSet<_>>(), known.collect());
     }
 }

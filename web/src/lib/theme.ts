@@ -3,7 +3,7 @@ import { useState } from 'react';
 export const THEMES = ['auto', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
-/** Shared with public/theme.js, which applies the choice before the first paint. */
+/** Shared with public/early.js, which applies the choice before the first paint. */
 const STORAGE_KEY = 'helpwright.theme';
 
 export function useTheme(): [Theme, (theme: Theme) => void] {

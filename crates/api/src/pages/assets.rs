@@ -11,6 +11,8 @@ use rust_embed::{Embed, EmbeddedFile};
 
 use crate::extract::is_known;
 use crate::pages::encoding::{Encoding, accepted};
+use crate::pages::index::INDEX;
+use crate::pages::parts::MANIFEST;
 
 #[derive(Embed)]
 #[folder = "../../web/dist"]
@@ -23,7 +25,7 @@ const ASK_AGAIN: HeaderValue = HeaderValue::from_static("no-cache");
 pub(super) fn answer(path: &str, headers: &HeaderMap) -> Option<Response> {
     let name = path.strip_prefix('/')?;
     let name = if name == "docs/" { "docs/index.html" } else { name };
-    if name == "index.html" {
+    if name == INDEX || name == MANIFEST {
         return None;
     }
     let content_type = content_type(name)?;
@@ -128,6 +130,7 @@ mod tests {
         assert!(answer("/../Cargo.toml", &HeaderMap::new()).is_none());
         assert!(answer("/assets/none.js", &HeaderMap::new()).is_none());
         assert!(answer("/index.html", &HeaderMap::new()).is_none());
+        assert!(answer("/parts.json", &HeaderMap::new()).is_none());
     }
 
     #[test]

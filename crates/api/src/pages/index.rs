@@ -1,6 +1,6 @@
 use app::App;
 use axum::body::Bytes;
-use axum::http::header::{CACHE_CONTROL, IF_NONE_MATCH};
+use axum::http::header::{CACHE_CONTROL, IF_NONE_MATCH, LINK};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use domain::person::Accounts;
@@ -8,14 +8,21 @@ use sha2::{Digest, Sha256};
 
 use crate::error::ApiError;
 use crate::pages::assets;
+use crate::pages::parts::Parts;
 use crate::site::{BasePath, LoginUrl, Site};
 
-const INDEX: &str = "index.html";
+pub(super) const INDEX: &str = "index.html";
 const HTML: &str = "text/html; charset=utf-8";
 
-/// The one page that every path of the web app begins with.
+/// The one page that every path of the web app begins with, and what each path goes on with.
 #[derive(Debug)]
-pub(crate) enum Pages {
+pub(crate) struct Pages {
+    index: Index,
+    parts: Parts,
+}
+
+#[derive(Debug)]
+enum Index {
     /// This build has no web app.
     None,
     /// As the web build left it, with its compressed forms.
@@ -26,6 +33,41 @@ pub(crate) enum Pages {
 
 impl Pages {
     pub(crate) fn new(site: &Site, app: &App) -> Self {
+        Self { index: Index::new(site, app), parts: Parts::new(&site.base_path) }
+    }
+
+    /// The page, with word of the files that the part of the app needs which shows it.
+    pub(super) fn answer(&self, part: &str, headers: &HeaderMap) -> Response {
+        let Some(mut response) = self.index(headers) else { return ApiError::not_found().into_response() };
+        if let Some(links) = self.parts.links(part) {
+            response.headers_mut().insert(LINK, links);
+        }
+        response
+    }
+
+    /// The page on a path that is unknown: there the app shows that there is nothing.
+    pub(super) fn nothing(&self, headers: &HeaderMap) -> Response {
+        let mut headers = headers.clone();
+        // A browser that knows the page must still learn that this path has none.
+        headers.remove(IF_NONE_MATCH);
+        let Some(mut response) = self.index(&headers) else { return ApiError::not_found().into_response() };
+        *response.status_mut() = StatusCode::NOT_FOUND;
+        response
+    }
+
+    fn index(&self, headers: &HeaderMap) -> Option<Response> {
+        let mut response = match &self.index {
+            Index::None => return None,
+            Index::AsBuilt => assets::negotiated(INDEX, HTML, headers)?,
+            Index::Mounted { html, digest } => assets::versioned(digest, HTML, html.clone(), headers),
+        };
+        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        Some(response)
+    }
+}
+
+impl Index {
+    fn new(site: &Site, app: &App) -> Self {
         let Some(built) = assets::plain(INDEX) else { return Self::None };
         let built = String::from_utf8_lossy(&built);
         let html = with_base(&built, &site.base_path);
@@ -40,26 +82,6 @@ impl Pages {
         }
         let digest = assets::hex(&Sha256::digest(&html));
         Self::Mounted { html: html.into(), digest }
-    }
-
-    /// The page under this status: with an unknown path the app shows that there is nothing.
-    pub(crate) fn answer(&self, status: StatusCode, headers: &HeaderMap) -> Response {
-        let mut headers = headers.clone();
-        if status != StatusCode::OK {
-            // A browser that knows the page must still learn that this path has none.
-            headers.remove(IF_NONE_MATCH);
-        }
-        let answer = match self {
-            Self::None => None,
-            Self::AsBuilt => assets::negotiated(INDEX, HTML, &headers),
-            Self::Mounted { html, digest } => Some(assets::versioned(digest, HTML, html.clone(), &headers)),
-        };
-        let Some(mut response) = answer else { return ApiError::not_found().into_response() };
-        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-        if response.status() == StatusCode::OK {
-            *response.status_mut() = status;
-        }
-        response
     }
 }
 

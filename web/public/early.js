@@ -1,0 +1,15 @@
+// Runs while the app is still on its way. It is a file of its own because the content security policy allows no inline
+// script.
+(() => {
+  // Before the first paint, so that a chosen theme never flashes. The key is shared with src/lib/theme.ts.
+  try {
+    const theme = localStorage.getItem('helpwright.theme');
+    if (theme === 'light' || theme === 'dark') {
+      document.documentElement.dataset.theme = theme;
+    }
+  } catch {
+    // Storage can be blocked; the theme then follows the system.
+  }
+  // The first formatter that a browser makes takes some 25 ms, in which nothing else could be done later.
+  new Intl.RelativeTimeFormat('en').format(0, 'day');
+})();
