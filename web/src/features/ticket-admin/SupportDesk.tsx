@@ -40,7 +40,7 @@ function Desk() {
   const list = useInboxList(address.query);
   const rows = shownOf(list.page)?.tickets ?? NONE;
   const selection = useSelection(rows);
-  const open = useOpenTicket(id);
+  const open = useOpenTicket(id, rows);
   const [composing, setComposing] = useState<ComposerMode | null>(null);
   const request = useMemo(
     () => ({ mode: composing, taken: () => setComposing(null) }),
@@ -83,7 +83,11 @@ function Desk() {
   );
 }
 
-function useOpenTicket(id: string | undefined): Ticket | undefined {
+/** The open ticket, which is known from its row before it has arrived. */
+function useOpenTicket(
+  id: string | undefined,
+  rows: readonly TicketListItem[],
+): Ticket | TicketListItem | undefined {
   const { currentData } = useGetTicketQuery({ id: id ?? '' }, { skip: id === undefined });
-  return currentData?.ticket;
+  return currentData?.ticket ?? rows.find(({ ticketNumber }) => ticketNumber === id);
 }

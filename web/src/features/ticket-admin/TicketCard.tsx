@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { TicketListItem } from '@/app/store/services/generated';
 import { texts } from '@/lib/texts';
 import { inboxTexts } from '@/lib/texts/staff';
@@ -8,17 +9,24 @@ import type { Density } from './DensityChoice';
 import { SelectBox } from './SelectBox';
 import { TicketLink } from './TicketLink';
 import type { InboxAddress } from './useInboxQuery';
-import type { Selection } from './useSelection';
 
 interface TicketCardProps {
   ticket: TicketListItem;
   address: InboxAddress;
-  selection: Selection;
+  isSelected: boolean;
+  onToggle: (ticketNumber: string) => void;
   density: Density;
   isCurrent: boolean;
 }
 
-export function TicketCard({ ticket, address, selection, density, isCurrent }: TicketCardProps) {
+export const TicketCard = memo(function TicketCard({
+  ticket,
+  address,
+  isSelected,
+  onToggle,
+  density,
+  isCurrent,
+}: TicketCardProps) {
   const isCompact = density === 'compact';
   return (
     <li
@@ -31,8 +39,8 @@ export function TicketCard({ ticket, address, selection, density, isCurrent }: T
       <div className="flex items-center gap-3 text-muted">
         <SelectBox
           label={inboxTexts.select(ticket.ticketNumber)}
-          checked={selection.has(ticket.ticketNumber)}
-          onChange={() => selection.toggle(ticket.ticketNumber)}
+          checked={isSelected}
+          onChange={() => onToggle(ticket.ticketNumber)}
         />
         <span className="tabular-nums">{ticket.ticketNumber}</span>
         <Time at={ticket.createdAt} short className="ml-auto" />
@@ -61,4 +69,4 @@ export function TicketCard({ ticket, address, selection, density, isCurrent }: T
       </div>
     </li>
   );
-}
+});

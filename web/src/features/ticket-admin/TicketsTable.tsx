@@ -1,8 +1,10 @@
+import { memo, type ReactNode, useContext, useState } from 'react';
 import type { TicketListItem } from '@/app/store/services/generated';
 import { texts } from '@/lib/texts';
 import { inboxTexts } from '@/lib/texts/staff';
 import { PriorityBadge, TicketStatusBadge, TurnBadge } from '@/ticket/badges';
 import { classes } from '@/ui/classes';
+import { AwaitedContext } from '@/ui/Loaded';
 import { Time } from '@/ui/Time';
 import { type Density, useDensity } from './DensityChoice';
 import { SelectBox } from './SelectBox';
@@ -30,6 +32,8 @@ export function TicketsTable({
   current,
 }: TicketsTableProps) {
   const [density] = useDensity();
+  const rowAddress = useAddressOfRows(address);
+  const selected = new Set(selection.tickets);
   return isNarrow ? (
     <ul
       aria-label={inboxTexts.title}
@@ -39,16 +43,38 @@ export function TicketsTable({
         <TicketCard
           key={ticket._id}
           ticket={ticket}
-          address={address}
-          selection={selection}
+          address={rowAddress}
+          isSelected={selected.has(ticket)}
+          onToggle={selection.toggle}
           density={density}
           isCurrent={ticket.ticketNumber === current}
         />
       ))}
     </ul>
   ) : (
-    <WideTable tickets={tickets} address={address} selection={selection} density={density} />
+    <WideTable tickets={tickets} address={address} selection={selection}>
+      {tickets.map((ticket) => (
+        <Row
+          key={ticket._id}
+          ticket={ticket}
+          address={rowAddress}
+          isSelected={selected.has(ticket)}
+          onToggle={selection.toggle}
+          density={density}
+        />
+      ))}
+    </WideTable>
   );
+}
+
+/** While the rows of a changed view are on their way, those on the screen stay what they are. */
+function useAddressOfRows(address: InboxAddress): InboxAddress {
+  const isStale = useContext(AwaitedContext) !== null;
+  const [last, setLast] = useState(address);
+  if (!isStale && last !== address) {
+    setLast(address);
+  }
+  return isStale ? last : address;
 }
 
 /** On a common laptop the subject needs the room more. */
@@ -60,10 +86,10 @@ interface WideTableProps {
   tickets: readonly TicketListItem[];
   address: InboxAddress;
   selection: Selection;
-  density: Density;
+  children: ReactNode;
 }
 
-function WideTable({ tickets, address, selection, density }: WideTableProps) {
+function WideTable({ tickets, address, selection, children }: WideTableProps) {
   const { columns } = inboxTexts;
   return (
     <div className="overflow-hidden rounded-outer border border-border">
@@ -98,17 +124,7 @@ function WideTable({ tickets, address, selection, density }: WideTableProps) {
             </SortHeader>
           </tr>
         </thead>
-        <tbody className="divide-y divide-border">
-          {tickets.map((ticket) => (
-            <Row
-              key={ticket._id}
-              ticket={ticket}
-              address={address}
-              selection={selection}
-              density={density}
-            />
-          ))}
-        </tbody>
+        <tbody className="divide-y divide-border">{children}</tbody>
       </table>
     </div>
   );
@@ -117,26 +133,42 @@ function WideTable({ tickets, address, selection, density }: WideTableProps) {
 interface RowProps {
   ticket: TicketListItem;
   address: InboxAddress;
-  selection: Selection;
+  isSelected: boolean;
+  onToggle: (ticketNumber: string) => void;
   density: Density;
 }
 
-function Row({ ticket, address, selection, density }: RowProps) {
-  const isCompact = density === 'compact';
-  const cell = isCompact ? 'px-3 py-1' : 'px-3 py-2';
-  const assignee = ticket.assignedTo?.name;
+const Row = memo(function Row({ ticket, address, isSelected, onToggle, density }: RowProps) {
   return (
     <tr
       data-ticket={ticket.ticketNumber}
       className="relative focus-within:bg-surface hover:bg-surface has-checked:bg-accent-soft"
     >
-      <td className={classes(cell, 'pr-0')}>
+      <td className={classes(cellIn(density), 'pr-0')}>
         <SelectBox
           label={inboxTexts.select(ticket.ticketNumber)}
-          checked={selection.has(ticket.ticketNumber)}
-          onChange={() => selection.toggle(ticket.ticketNumber)}
+          checked={isSelected}
+          onChange={() => onToggle(ticket.ticketNumber)}
         />
       </td>
+      <Cells ticket={ticket} address={address} density={density} />
+    </tr>
+  );
+});
+
+const cellIn = (density: Density) => (density === 'compact' ? 'px-3 py-1' : 'px-3 py-2');
+
+/** What stays when the row is selected. */
+const Cells = memo(function Cells({
+  ticket,
+  address,
+  density,
+}: Pick<RowProps, 'ticket' | 'address' | 'density'>) {
+  const cell = cellIn(density);
+  const isCompact = density === 'compact';
+  const assignee = ticket.assignedTo?.name;
+  return (
+    <>
       <td className={`${cell} whitespace-nowrap tabular-nums`}>{ticket.ticketNumber}</td>
       {/* The subject takes what the other columns leave. */}
       <td className={`${cell} w-full max-w-0`}>
@@ -171,6 +203,6 @@ function Row({ ticket, address, selection, density }: RowProps) {
       <td className={`${cell} ${WHERE_WIDE} whitespace-nowrap tabular-nums`}>
         <Time at={ticket.updatedAt} short />
       </td>
-    </tr>
+    </>
   );
-}
+});

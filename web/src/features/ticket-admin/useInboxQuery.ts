@@ -1,3 +1,4 @@
+import { useEffect, useMemo, useRef } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { formatInboxQuery, type InboxQuery, parseInboxQuery } from './inboxQuery';
 
@@ -13,20 +14,27 @@ export interface InboxAddress {
   ticketHref: (ticketNumber: string | null) => string;
 }
 
+/** The same object for as long as the view is the same, whichever ticket is open beside it. */
 export function useInboxQuery(): InboxAddress {
   const [address] = useSearchParams();
   const navigate = useNavigate();
-  const query = parseInboxQuery(address);
-  const hrefFor = (changes: Partial<InboxQuery>) =>
-    `?${formatInboxQuery({ ...query, page: 1, ...changes })}`;
-  return {
-    query,
-    hrefFor,
-    apply: (changes, options) => void navigate(hrefFor(changes), options),
-    ticketHref(ticketNumber) {
-      const path = ticketNumber === null ? INBOX : `${INBOX}/${encodeURIComponent(ticketNumber)}`;
-      const search = formatInboxQuery(query);
-      return search === '' ? path : `${path}?${search}`;
-    },
-  };
+  const latest = useRef(navigate);
+  useEffect(() => {
+    latest.current = navigate;
+  }, [navigate]);
+  return useMemo(() => {
+    const query = parseInboxQuery(address);
+    const hrefFor = (changes: Partial<InboxQuery>) =>
+      `?${formatInboxQuery({ ...query, page: 1, ...changes })}`;
+    return {
+      query,
+      hrefFor,
+      apply: (changes, options) => void latest.current(hrefFor(changes), options),
+      ticketHref(ticketNumber) {
+        const path = ticketNumber === null ? INBOX : `${INBOX}/${encodeURIComponent(ticketNumber)}`;
+        const search = formatInboxQuery(query);
+        return search === '' ? path : `${path}?${search}`;
+      },
+    };
+  }, [address]);
 }

@@ -1,30 +1,37 @@
-import { useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { TicketListItem } from '@/app/store/services/generated';
 
 export interface Selection {
   tickets: readonly TicketListItem[];
-  has: (ticketNumber: string) => boolean;
+  /** The same function for as long as the same tickets are shown. */
   toggle: (ticketNumber: string) => void;
   /** All that are shown, or none. */
   toggleAll: () => void;
   clear: () => void;
 }
 
+const NOTHING: ReadonlySet<string> = new Set();
+
 /** The tickets of the list that something is about to be done to. What is not shown is not selected. */
 export function useSelection(shown: readonly TicketListItem[]): Selection {
-  const [numbers, setNumbers] = useState<ReadonlySet<string>>(new Set());
-  const tickets = shown.filter(({ ticketNumber }) => numbers.has(ticketNumber));
+  const [numbers, setNumbers] = useState(NOTHING);
+  const tickets = useMemo(
+    () => shown.filter(({ ticketNumber }) => numbers.has(ticketNumber)),
+    [shown, numbers],
+  );
+  const toggle = useCallback(
+    (ticketNumber: string) =>
+      setNumbers((selected) => {
+        const all = shown.map((ticket) => ticket.ticketNumber);
+        return new Set(all.filter((one) => selected.has(one) !== (one === ticketNumber)));
+      }),
+    [shown],
+  );
+  const all = () => new Set(shown.map(({ ticketNumber }) => ticketNumber));
   return {
     tickets,
-    has: (ticketNumber) => numbers.has(ticketNumber),
-    toggle(ticketNumber) {
-      const others = tickets.map((ticket) => ticket.ticketNumber).filter((n) => n !== ticketNumber);
-      setNumbers(new Set(numbers.has(ticketNumber) ? others : [...others, ticketNumber]));
-    },
-    toggleAll() {
-      const all = shown.map(({ ticketNumber }) => ticketNumber);
-      setNumbers(new Set(tickets.length === shown.length ? [] : all));
-    },
-    clear: () => setNumbers(new Set()),
+    toggle,
+    toggleAll: () => setNumbers(tickets.length === shown.length ? NOTHING : all()),
+    clear: () => setNumbers(NOTHING),
   };
 }
