@@ -31,7 +31,7 @@ pub(crate) enum Scope {
 pub(crate) const PREFIX: &str = "HELPWRIGHT_";
 /// The file that is read when it is there and no other is named.
 pub(crate) const FILE: &str = "helpwright.toml";
-/// What tests of the program itself are told through the environment begins with this.
+/// What tests of the program itself are told through the environment begins with this. What is released knows none of it.
 pub(crate) const TEST_PREFIX: &str = "HELPWRIGHT_TEST_";
 
 impl Spec {
@@ -168,8 +168,8 @@ pub(crate) const JWT_JWKS_URL: Spec = Spec {
     default: None,
     scope: Scope::Serve,
     is_secret: true,
-    help: "Where a platform publishes the keys of its tokens (RS256, ES256, EdDSA) as a JSON Web Key Set: https://.., or a \
-           file.",
+    help: "Where a platform publishes the keys of its tokens (RS256, ES256, EdDSA) as a JSON Web Key Set: https://..; \
+           http://.. from this machine alone; or the path of a file, also as in file:keys.json.",
 };
 
 pub(crate) const JWT_AUDIENCE: Spec = Spec {

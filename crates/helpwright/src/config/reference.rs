@@ -1,6 +1,6 @@
 use std::fmt::Write as _;
 
-use super::options::{CONFIG, FILE, OPTIONS, PREFIX, Scope, Spec};
+use super::options::{CONFIG, FILE, JWT_SECRET, METRICS_TOKEN, OPTIONS, PREFIX, Scope, Spec};
 
 /// The page that explains every option, in Markdown; the same on every machine.
 pub fn reference() -> String {
@@ -9,7 +9,7 @@ pub fn reference() -> String {
          \n\
          Every option can be a flag, an environment variable or a key in the file `{FILE}`.\n\
          A flag wins over the variable, the variable over the file, and the file over the default.\n\
-         An empty value is the same as none.\n\
+         An empty value is the same as none, but not for `{}` and `{}`: there it stops the program.\n\
          \n\
          The file is read from the working directory, or from where `--{}` or `{}` says.\n\
          A key that is no option stops the program, as does a value that the option cannot have;\n\
@@ -22,10 +22,13 @@ pub fn reference() -> String {
          agent_roles = [\"INTERNAL\", \"SUPPORT\"]\n\
          ```\n\
          \n\
-         Options marked `serve` are flags of that command alone; the others are flags of every command that opens the desk.\n\
+         Options marked `serve` are flags of `serve` and of `doctor`, which looks over what a server would get; the others are\n\
+         flags of every command that opens the desk.\n\
          \n\
          | flag | variable | key in the file | default | |\n\
          | --- | --- | --- | --- | --- |\n",
+        JWT_SECRET.name,
+        METRICS_TOKEN.name,
         CONFIG.flag(),
         CONFIG.variable(),
     );

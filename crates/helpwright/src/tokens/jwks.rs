@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::fs;
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
@@ -11,6 +12,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::timeout;
 use ureq::Agent;
+use ureq::http::Uri;
 
 use super::keys::{self, PublicKey};
 
@@ -51,20 +53,33 @@ pub enum JwksSource {
 }
 
 impl JwksSource {
-    /// Reads `https://..`, `http://..`, `file:..` or a path.
+    const OPEN: &str = "must begin with https://, since http:// is taken from this machine alone: whoever changes the keys \
+                        on their way lets in whom they like";
+    const NO_SERVER: &str = "names no server";
+    const OTHER: &str = "must begin with https:// or file:, or be the path of a file";
+
+    /// Reads `https://..`, `http://..` of this machine, `file:..` or a path.
     pub fn parse(text: &str) -> Result<Self, &'static str> {
         if let Some(path) = text.strip_prefix("file:") {
             let path = path.strip_prefix("//").unwrap_or(path);
             return Ok(Self::File(PathBuf::from(path)));
         }
         if text.starts_with("http://") || text.starts_with("https://") {
-            return Ok(Self::Url(text.to_owned()));
+            let url = text.parse::<Uri>().map_err(|_| Self::NO_SERVER)?;
+            let host = url.host().ok_or(Self::NO_SERVER)?;
+            let is_safe = url.scheme_str() == Some("https") || is_this_machine(host);
+            return if is_safe { Ok(Self::Url(text.to_owned())) } else { Err(Self::OPEN) };
         }
         if text.contains("://") {
-            return Err("must begin with https://, http:// or file:, or be the path of a file");
+            return Err(Self::OTHER);
         }
         Ok(Self::File(PathBuf::from(text)))
     }
+}
+
+fn is_this_machine(host: &str) -> bool {
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
 }
 
 /// A URL may hold a password, and a log must not.
@@ -190,4 +205,31 @@ impl Reader {
 fn is_over(asked: &Receiver<()>, at_least: Duration, at_most: Duration) -> bool {
     thread::sleep(at_least);
     asked.recv_timeout(at_most.saturating_sub(at_least)) == Err(RecvTimeoutError::Disconnected)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_come_over_https_from_this_machine_or_from_a_file() {
+        let url = |text: &str| Ok(JwksSource::Url(text.to_owned()));
+        let file = |path: &str| Ok(JwksSource::File(PathBuf::from(path)));
+        for (text, source) in [
+            ("https://app.example/keys", url("https://app.example/keys")),
+            ("http://localhost:81/keys", url("http://localhost:81/keys")),
+            ("http://127.0.0.2/keys", url("http://127.0.0.2/keys")),
+            ("http://[::1]:81/keys", url("http://[::1]:81/keys")),
+            ("http://app.example/keys", Err(JwksSource::OPEN)),
+            ("http://10.0.0.1/keys", Err(JwksSource::OPEN)),
+            ("http://127.0.0.1@app.example/keys", Err(JwksSource::OPEN)),
+            ("https://", Err(JwksSource::NO_SERVER)),
+            ("ftp://app.example/keys", Err(JwksSource::OTHER)),
+            ("file:keys.json", file("keys.json")),
+            ("file:///etc/keys.json", file("/etc/keys.json")),
+            ("keys.json", file("keys.json")),
+        ] {
+            assert_eq!(JwksSource::parse(text), source, "{text}");
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::binary::{Binary, Server};
 
-const SECRET: &str = "f2a9c4d81b7e3056a8c1d94e72b5f03690ce4d1728bf6a53";
+pub(crate) const SECRET: &str = "f2a9c4d81b7e3056a8c1d94e72b5f03690ce4d1728bf6a53";
 
 #[test]
 fn a_weak_secret_stops_the_start() {
@@ -56,6 +56,10 @@ fn settings_that_contradict_one_another_stop_the_start() {
         (&["--login-url", "//evil.example/"], "must be an address or a path"),
         (&["--jwt-cookie", "a b"], "must be the name of a cookie"),
         (&["--jwt-jwks-url", "ftp://keys.example/"], "must begin with https://"),
+        (&["--jwt-jwks-url", "http://keys.example/"], "https://"),
+        (&["--jwt-jwks-url", "http://127.0.0.1@keys.example/"], "https://"),
+        (&["--jwt-jwks-url", "http://127.0.0.1.keys.example/"], "https://"),
+        (&["--jwt-jwks-url", "https://"], "names no server"),
     ] {
         let line = [&["serve", "--listen", "127.0.0.1:0"], flags].concat();
         let refusal = binary.run(&line).fails_with(2);
