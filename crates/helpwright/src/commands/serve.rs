@@ -132,6 +132,9 @@ fn measure(settings: &Settings, log: &Log, most: u32, metrics: &mut Metrics) -> 
 
 /// Tests cannot wait as long as clients may.
 fn deadlines() -> Deadlines {
+    if !cfg!(debug_assertions) {
+        return Deadlines::default();
+    }
     let told = std::env::var(DEADLINE).ok().and_then(|millis| millis.parse().ok()).map(Duration::from_millis);
     told.map_or_else(Deadlines::default, |all| Deadlines { header: all, body: all, write: all })
 }
