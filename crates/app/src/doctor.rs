@@ -75,6 +75,7 @@ pub async fn examine(app: &App, depth: Depth) -> StoreResult<Vec<Finding>> {
     findings.push(trail(app).await?);
     findings.push(clock(app).await?);
     findings.push(admins(app).await?);
+    findings.push(support_address(app).await?);
     findings.push(mail(app).await);
     Ok(findings)
 }
@@ -132,6 +133,18 @@ async fn admins(app: &App) -> StoreResult<Finding> {
         0 => Finding::warning("admins", "there is none who is active; make one with `helpwright user add`"),
         1 => Finding::ok("admins", "there is one who is active"),
         count => Finding::ok("admins", format!("there are {count} who are active")),
+    })
+}
+
+async fn support_address(app: &App) -> StoreResult<Finding> {
+    const SUBJECT: &str = "support address";
+    Ok(match app.support_address().await? {
+        Some(address) => Finding::ok(SUBJECT, address.to_string()),
+        None => Finding::warning(
+            SUBJECT,
+            "there is none: nobody is told of new tickets, and customers see no address of your staff; set \
+             SUPPORT_EMAIL, or one in the web app",
+        ),
     })
 }
 

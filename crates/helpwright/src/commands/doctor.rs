@@ -7,7 +7,7 @@ use std::path::Path;
 use app::accounts::Setup;
 use app::doctor;
 use app::ports::{Depth, Finding, Health, Users};
-use domain::person::Origin;
+use domain::person::{Accounts, Origin};
 use serde::Serialize;
 use store_sqlite::{DirectoryLock, LockError};
 
@@ -74,23 +74,31 @@ fn configuration(settings: &Settings) -> Vec<Finding> {
         }
         None => Finding::warning("PUBLIC_URL", "not set: links in mails and the check of origins need it"),
     });
-    findings.push(match &settings.support_email {
-        Some(address) => Finding::ok("SUPPORT_EMAIL", address.to_string()),
-        None => Finding::warning("SUPPORT_EMAIL", "not set: customers see the addresses of your staff"),
-    });
     findings
 }
 
+/// As `serve` judges it.
 async fn exposure(desk: &Desk) -> Result<Finding, Failure> {
-    let listen = desk.settings.listen;
-    let users = desk.store.users(Users::All).await?;
-    let demo = users.iter().filter(|user| user.is_active && user.origin == Origin::Demo).count();
-    Ok(if listen.ip().is_loopback() {
-        Finding::ok("LISTEN", format!("{listen}, reached from this machine alone"))
-    } else if demo > 0 {
-        Finding::warning("LISTEN", format!("{listen} is open to others, and {demo} accounts have published passwords"))
+    let settings = &desk.settings;
+    let listen = settings.listen;
+    if listen.ip().is_loopback() {
+        return Ok(Finding::ok("LISTEN", format!("{listen}, reached from this machine alone")));
+    }
+    let demo = match settings.platform.accounts {
+        Accounts::Own => {
+            let users = desk.store.users(Users::All).await?;
+            users.iter().filter(|user| user.origin == Origin::Demo).count()
+        }
+        Accounts::Platform => 0,
+    };
+    if demo == 0 {
+        return Ok(Finding::ok("LISTEN", listen.to_string()));
+    }
+    let text = format!("{listen} is open to others, and {demo} accounts have published passwords");
+    Ok(if settings.allow_demo_passwords {
+        Finding::warning("LISTEN", text)
     } else {
-        Finding::ok("LISTEN", listen.to_string())
+        Finding::failed("LISTEN", format!("{text}: the server does not start without --allow-demo-passwords"))
     })
 }
 

@@ -3,6 +3,7 @@
 use smtp_script::{Phase, Script, SmtpServer};
 
 use super::binary::{Binary, Server};
+use super::platform::SECRET;
 
 #[test]
 fn a_sound_desk_is_told_to_be_one() {
@@ -37,6 +38,53 @@ fn what_is_wrong_is_named() {
     for (state, subject) in [("fail", "kept counts"), ("warn", "PUBLIC_URL"), ("warn", "admins")] {
         assert!(report.lines().any(|line| line.starts_with(&format!("{state}  {subject} "))), "{subject}: {report}");
     }
+}
+
+#[test]
+fn what_customers_see_in_place_of_staff_is_told() {
+    let binary = Binary::new();
+    binary.add_user("ada@desk.example", "ADMIN");
+    let of = |environment: &[(&str, &str)]| {
+        let report = binary.run_with(&["doctor"], environment, "").succeeds();
+        let line = report.lines().find(|line| line.contains("support address")).unwrap();
+        line.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(
+        of(&[]),
+        "warn support address there is none: nobody is told of new tickets, and customers see no address of your staff; \
+         set SUPPORT_EMAIL, or one in the web app"
+    );
+    let operators = [("HELPWRIGHT_SUPPORT_EMAIL", "help@desk.example")];
+    assert_eq!(of(&operators), "ok support address help@desk.example");
+    // What an admin has set comes first.
+    binary.write("set.ndjson", r#"{"type":"settings","support_email":"team@desk.example"}"#);
+    binary.run(&["import", "set.ndjson"]).succeeds();
+    for environment in [&[][..], &operators] {
+        assert_eq!(of(environment), "ok support address team@desk.example");
+    }
+}
+
+#[test]
+fn published_passwords_are_judged_as_by_the_server() {
+    let binary = Binary::new();
+    binary.add_user("ada@desk.example", "ADMIN");
+    binary.add_user("demo@desk.example", "ADMIN");
+    binary.database().execute("UPDATE user SET origin = 'demo' WHERE email = 'demo@desk.example'", []).unwrap();
+    let listen_of = |flags: &[&str]| {
+        let report = binary.run(&[&["doctor"], flags].concat()).stdout();
+        let is_listen = |line: &&str| line.split_whitespace().nth(1) == Some("LISTEN");
+        report.lines().find(is_listen).unwrap().split_whitespace().next().unwrap().to_owned()
+    };
+    let open = ["--listen", "0.0.0.0:0"];
+    let platform = ["--accounts", "platform", "--jwt-secret", SECRET, "--login-url", "/login"];
+    assert_eq!(listen_of(&[]), "ok");
+    assert_eq!(listen_of(&open), "fail");
+    assert_eq!(listen_of(&[&open[..], &["--allow-demo-passwords"]].concat()), "warn");
+    assert_eq!(listen_of(&[&open[..], &platform].concat()), "ok", "nobody signs in with a password");
+    // Whoever is shut out today can be let in tomorrow.
+    binary.run(&["user", "disable", "--email", "demo@desk.example"]).succeeds();
+    assert_eq!(listen_of(&open), "fail");
+    assert!(binary.run(&[&["serve"], &open[..]].concat()).fails_with(1).contains("--allow-demo-passwords"));
 }
 
 #[test]
