@@ -35,7 +35,7 @@ pub(crate) enum Access {
     Held,
     /// Beside a running server; the folder is made when it is missing.
     Shared,
-    /// Beside a running server; a missing folder is a slip in its name.
+    /// Beside a running server; a folder that is missing or has no desk is a slip in its name.
     SharedExisting,
 }
 
@@ -112,9 +112,8 @@ fn outlive_file_limit() -> io::Result<()> {
 
 fn open_sqlite(settings: &Settings, access: Access) -> Result<SqliteStore, Failure> {
     let folder = &settings.data_dir;
-    if access == Access::SharedExisting && !folder.is_dir() {
-        let folder = folder.display();
-        return Err(Failure::failed(format!("there is no data folder {folder}; name the desk's with --data-dir")));
+    if access == Access::SharedExisting {
+        look_for_desk(folder)?;
     }
     let lock = match access {
         Access::Held => Some(hold(folder)?),
@@ -125,6 +124,18 @@ fn open_sqlite(settings: &Settings, access: Access) -> Result<SqliteStore, Failu
     };
     let options = store_sqlite::Options { roles: settings.roles.clone(), lock, ..store_sqlite::Options::default() };
     SqliteStore::open(folder, options).map_err(|error| Failure::failed(error.to_string()))
+}
+
+fn look_for_desk(folder: &Path) -> Result<(), Failure> {
+    let place = folder.display();
+    if !folder.is_dir() {
+        return Err(Failure::failed(format!("there is no data folder {place}; name the desk's with --data-dir")));
+    }
+    match store_sqlite::has_database(folder) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(Failure::failed(format!("there is no desk in {place}; name its folder with --data-dir"))),
+        Err(error) => Err(Failure::failed(format!("{place} cannot be used: {error}"))),
+    }
 }
 
 /// Takes the data folder for this process alone; it is made when it is missing.

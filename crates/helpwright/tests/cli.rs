@@ -59,9 +59,11 @@ use binary::{Binary, Server};
 fn help_explains_every_command() {
     let binary = Binary::new();
     let help = binary.run(&["--help"]).succeeds();
-    for command in
-        ["serve", "user", "person", "demo", "migrate", "audit", "doctor", "import", "export", "openapi", "routes"]
-    {
+    let commands = [
+        "serve", "user", "person", "demo", "migrate", "audit", "mail", "doctor", "import", "export", "openapi",
+        "routes",
+    ];
+    for command in commands {
         assert!(help.contains(&format!("\n  {command} ")), "{command}: {help}");
         assert!(binary.run(&[command, "--help"]).succeeds().contains("Usage:"));
     }
@@ -162,6 +164,12 @@ fn accounts_are_managed_from_the_command_line() {
     let binary = Binary::new();
     let refusal = binary.run(&["user", "list"]).fails_with(1);
     assert!(refusal.contains("there is no data folder"), "{refusal}");
+    std::fs::create_dir(binary.folder().join("data")).unwrap();
+    for line in [&["user", "list"][..], &["doctor"], &["export", "-"], &["audit", "verify"], &["mail", "list"]] {
+        let refusal = binary.run(line).fails_with(1);
+        assert!(refusal.contains("there is no desk in ./data"), "{refusal}");
+    }
+    assert!(!binary.folder().join("data/helpwright.db").exists());
 
     binary.add_user("Ada@Desk.example", "ADMIN");
     binary.add_user("ben@desk.example", "INTERNAL");
