@@ -15,7 +15,7 @@ WEB_SOURCES := $(shell find web/src web/public web/docs web/build) $(wildcard we
 
 help:
 	@echo "make run      build, then serve the sample desk on http://$(LISTEN) with its data in ./$(DATA)"
-	@echo "              (DEMO=0 for an empty desk, LISTEN=ADDRESS:PORT, DATA=FOLDER)"
+	@echo "              (LISTEN=ADDRESS:PORT, DATA=FOLDER; DEMO=0 DATA=my-desk for an empty desk)"
 	@echo "make build    the web app and the optimised server that carries it: $(HELPWRIGHT)"
 	@echo "make test     everything that must hold before a change lands"
 

@@ -29,7 +29,8 @@ cargo xtask COMMAND
   tidy                 The house rules: who may use whom, reasons for dependencies, file lengths.
   codegen [--check]    Write the OpenAPI document, the typed web client and the configuration
                        reference; with --check fail when one of them is stale.
-  axe [--only WORDS]   Every page in every state in the browser, on several screens, zoomed and in both themes:
+  axe [--only WORDS]   Every page in every state in the browser, on a wide and a narrow screen in both
+                       themes, the main ones on three more small screens, two of them zoomed:
                        nothing that keeps anybody from using it, and a picture of each in
                        web/test-results/matrix. Only states whose names hold these words.
   bench [--tickets N[,N..]] [--seconds S] [--only WORDS] [--keep]
@@ -47,7 +48,7 @@ cargo xtask COMMAND
   mail outages|kills|storm|throughput
                        Whether mail arrives once each while the mail server fails or the server is
                        killed, how much there is at most, and how fast it goes.
-                       With --debug, these three measure the binary that the tests use.
+                       With --debug, these measure the binary that the tests use.
   mongo COMMAND..      Run COMMAND with HELPWRIGHT_TEST_MONGO_URL naming a fresh MongoDB stand-in.
   exim COMMAND..       Run COMMAND with HELPWRIGHT_TEST_EXIM naming the folder of a real mail server.
 ";

@@ -95,7 +95,8 @@ pub enum News {
     Missed,
 }
 
-/// The one door to what is kept. What is not there is `None`; every read of tickets takes its viewer.
+/// The one door to what is kept. What is not there is `None`; every read of tickets that answers a
+/// person takes its viewer.
 #[async_trait]
 pub trait Store: Completion + Outbox + Privacy + Registrations + Send + Sync + 'static {
     /// Files a ticket: allots the next number of `at`'s year and writes what `open` makes of it. Only what is filed

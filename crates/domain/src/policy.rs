@@ -70,7 +70,7 @@ pub fn can(actor: &Actor, action: Action, owner: Id) -> Access {
     }
 }
 
-/// Through whose eyes a read is made. Every read of the store takes one.
+/// Through whose eyes a read is made. Every read of tickets that answers a person takes one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Viewer {
     /// Sees every ticket, with internal notes and the revision that all changes move.
