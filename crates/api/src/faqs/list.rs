@@ -49,6 +49,7 @@ impl FromRequestParts<ApiState> for Asking {
         (status = 200, description = "The entries.", body = ListFaqsResponse),
         (status = 401, description = "All entries are asked for, and nobody is signed in.", body = ErrorBody),
         (status = 403, description = "Only admins may read all entries.", body = ErrorBody),
+        (status = 503, description = "The store is away; `Retry-After` says when to try again.", body = ErrorBody),
     ),
     security(())
 )]

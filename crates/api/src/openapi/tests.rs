@@ -109,6 +109,23 @@ fn every_operation_is_described() {
 }
 
 #[test]
+fn refusals_are_those_that_can_come() {
+    let document = document();
+    for (method, path, status, is_there) in [
+        ("get", "/healthz", "429", false),
+        ("get", "/readyz", "429", true),
+        ("get", "/api/faqs", "429", true),
+        ("get", "/api/faqs", "503", true),
+        ("get", "/api/openapi.json", "503", false),
+        ("get", "/api/admin/support/settings", "403", true),
+        ("get", "/api/admin/support/settings/test-email", "403", true),
+    ] {
+        let responses = &document["paths"][path][method]["responses"];
+        assert_eq!(responses.get(status).is_some(), is_there, "{method} {path} {status}: {responses}");
+    }
+}
+
+#[test]
 fn every_reference_leads_somewhere() {
     let document = document();
     let mut open = vec![&document];

@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::ApiState;
-use crate::error::ApiResult;
+use crate::error::{ApiResult, ErrorBody};
 use crate::extract::{ManageSettings, Permitted, Query};
 use crate::shown::Shown;
 
@@ -29,7 +29,10 @@ pub(crate) struct CheckMailResponse {
     summary = "Check the way of mail",
     description = "Connects to the mail server, signs in and names the sender, but sends nothing. Answers within 10 \
                    seconds, also when the server does not. For admins.",
-    responses((status = 200, description = "What was found.", body = CheckMailResponse))
+    responses(
+        (status = 200, description = "What was found.", body = CheckMailResponse),
+        (status = 403, description = "Only admins may check it.", body = ErrorBody),
+    )
 )]
 pub(crate) async fn check_mail(
     State(state): State<ApiState>,
