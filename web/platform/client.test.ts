@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Desk, startDesk } from '../e2e/desk';
+import { startMailbox } from '../e2e/mailbox';
 import type { NewTicket } from './supportApi';
 import { type Claims, SECRET, tokenOf } from './token';
 import { type Visitor, visitor } from './visitor';
@@ -358,6 +359,30 @@ describe.each([
       await expect(as(claims).settings()).rejects.toMatchObject(refusal(403, 'forbidden'));
       const set = as(claims).set({ support_auto_response: true });
       await expect(set).rejects.toMatchObject(refusal(403, 'forbidden'));
+    }
+  });
+
+  it('sends a test mail, and tells whether the mail server took it', async () => {
+    const nobody = 'nobody@platform.example';
+    const mailbox = await startMailbox(nobody);
+    const mail = ['--smtp-url', mailbox.url, '--mail-from', SUPPORT];
+    const mailed = await startDesk([], [...options, '--jwt-secret', SECRET, ...mail]);
+    try {
+      const of = (claims: Claims) => visitor(mailed.url, tokenOf(claims));
+      const said = { message: expect.any(String) };
+      expect(await of(amy).sendTestMail(amy.email)).toMatchObject({ ...said, success: true });
+      await mailbox.take(amy.email, /./);
+      expect(await of(amy).sendTestMail(nobody)).toMatchObject({ ...said, success: false });
+      await expect(of(amy).sendTestMail('amy')).rejects.toMatchObject(
+        refusal(400, 'validation_failed', 'testEmail'),
+      );
+      for (const claims of [carla, gus]) {
+        const sent = of(claims).sendTestMail(amy.email);
+        await expect(sent).rejects.toMatchObject(refusal(403, 'forbidden'));
+      }
+    } finally {
+      await mailed.stop();
+      await mailbox.stop();
     }
   });
 

@@ -90,6 +90,11 @@ export interface Settings {
   support_notification_enabled: boolean;
 }
 
+interface TestMail {
+  success: boolean;
+  message: string;
+}
+
 export interface OwnList {
   page?: number;
   limit?: number;
@@ -206,6 +211,13 @@ export function createSupportApi(url: string, token: string | null) {
           url: '/admin/support/settings',
           method: 'PUT',
           body: { settings },
+        }),
+      }),
+      sendTestMail: build.mutation<TestMail, string>({
+        query: (testEmail) => ({
+          url: '/admin/support/settings/test-email',
+          method: 'POST',
+          body: { testEmail },
         }),
       }),
     }),

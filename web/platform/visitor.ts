@@ -36,6 +36,7 @@ export function visitor(url: string, token: string | null) {
     assignableUsers: () => dispatch(ask.getAssignableUsers.initiate(undefined, fresh)).unwrap(),
     settings: () => dispatch(ask.getSettings.initiate(undefined, fresh)).unwrap(),
     set: (settings: Partial<Settings>) => dispatch(ask.updateSettings.initiate(settings)).unwrap(),
+    sendTestMail: (to: string) => dispatch(ask.sendTestMail.initiate(to)).unwrap(),
   };
 }
 
