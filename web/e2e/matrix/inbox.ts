@@ -104,7 +104,7 @@ export const inbox = pageOf(
       at: `${INBOX}?status=Open`,
       reach: shows('All done'),
     },
-    'past-the-end': { at: `${INBOX}?page=99`, reach: shows('There are no tickets on this page.') },
+    'past-the-end': { at: `${INBOX}?page=99`, reach: shows('There is nothing on this page.') },
     'last-page': { at: `${INBOX}?page=40`, reach: shows(/^Page 40 of/) },
     failing: { before: fails(LIST), reach: shows('The tickets could not be loaded.') },
     'statistics-failing': {

@@ -8,6 +8,8 @@ interface MessageFieldProps {
   placeholder: string;
   text: string;
   error: string | undefined;
+  /** While it is being sent; what were typed now would be lost with it. */
+  isSending: boolean;
   onChange: (text: string) => void;
   className?: string;
 }
@@ -18,6 +20,7 @@ export function MessageField({
   placeholder,
   text,
   error,
+  isSending,
   onChange,
   className,
 }: MessageFieldProps) {
@@ -30,6 +33,7 @@ export function MessageField({
             value={text}
             placeholder={placeholder}
             className={className}
+            readOnly={isSending}
             onChange={(event) => onChange(event.target.value)}
             onKeyDown={(event) => {
               if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {

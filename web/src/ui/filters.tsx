@@ -97,7 +97,7 @@ export function FilterInput({
   return (
     <form onSubmit={submit} className="grid gap-1">
       <div className={ROW}>
-        <label htmlFor={id} className="text-muted">
+        <label htmlFor={id} className="min-w-10 text-muted">
           {label}
         </label>
         <TextInput

@@ -3,9 +3,8 @@ import { inboxTexts } from '@/lib/texts/staff';
 import { dayBefore } from '@/lib/time';
 import { Button } from '@/ui/Button';
 import { classes } from '@/ui/classes';
-import { TextInput } from '@/ui/controls';
 import { Disclosure } from '@/ui/Disclosure';
-import { Field } from '@/ui/Field';
+import { FilterInput } from '@/ui/filters';
 import type { InboxAddress } from './useInboxQuery';
 
 const RECENT = [
@@ -50,39 +49,20 @@ export function DateFilter({ address: { query, apply } }: { address: InboxAddres
               </Button>
             ))}
           </div>
-          <Day label={inboxTexts.from} value={from} onChange={(day) => apply({ from: day })} />
-          <Day label={inboxTexts.to} value={to} onChange={(day) => apply({ to: day })} />
+          <FilterInput
+            type="date"
+            label={inboxTexts.from}
+            value={from}
+            onChange={(day) => apply({ from: day })}
+          />
+          <FilterInput
+            type="date"
+            label={inboxTexts.to}
+            value={to}
+            onChange={(day) => apply({ to: day })}
+          />
         </div>
       )}
     </Disclosure>
-  );
-}
-
-interface DayProps {
-  label: string;
-  value: string;
-  onChange: (day: string) => void;
-}
-
-function Day({ label, value, onChange }: DayProps) {
-  return (
-    <Field label={label}>
-      {(control) => (
-        <TextInput
-          {...control}
-          type="date"
-          max="9999-12-31"
-          // A year is typed digit by digit, so it is taken when the field is left or a day picked.
-          key={value}
-          defaultValue={value}
-          onBlur={({ target }) => {
-            if (target.value !== value && target.validity.valid) {
-              onChange(target.value);
-            }
-          }}
-          compact
-        />
-      )}
-    </Field>
   );
 }

@@ -1,4 +1,5 @@
 import { inboxTexts } from '@/lib/texts/staff';
+import { classes } from '@/ui/classes';
 import { Select } from '@/ui/controls';
 import { type Order, type Sort } from './inboxQuery';
 import type { InboxAddress } from './useInboxQuery';
@@ -14,13 +15,23 @@ const CHOICES: [Sort, Order][] = [
   ['status', 'desc'],
 ];
 
-/** Every order by its meaning; small screens have no headers to sort by. */
-export function SortSelect({ address: { query, apply } }: { address: InboxAddress }) {
+interface SortSelectProps {
+  address: InboxAddress;
+  className?: string | undefined;
+}
+
+/** Every order by its meaning, where there are no headers to sort by. */
+export function SortSelect({ address: { query, apply }, className }: SortSelectProps) {
   const current = CHOICES.findIndex(
     ([sort, order]) => sort === query.sort && order === query.order,
   );
   return (
-    <label className="grid w-full grid-cols-[5rem_1fr] items-center gap-2 text-sm sm:flex sm:w-auto">
+    <label
+      className={classes(
+        'grid w-full grid-cols-[5rem_1fr] items-center gap-2 text-sm sm:flex sm:w-auto',
+        className,
+      )}
+    >
       <span className="text-muted">{inboxTexts.sortBy}</span>
       <Select
         compact

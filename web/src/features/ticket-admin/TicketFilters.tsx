@@ -41,7 +41,7 @@ export function TicketFilters({ address, isNarrow }: TicketFiltersProps) {
           </Button>
         )}
       </div>
-      {isShown && <Filters id={id} address={address} hasSort={isNarrow} />}
+      {isShown && <Filters id={id} address={address} hasHeaders={!isNarrow} />}
     </div>
   );
 }
@@ -49,11 +49,11 @@ export function TicketFilters({ address, isNarrow }: TicketFiltersProps) {
 interface FiltersProps {
   id: string;
   address: InboxAddress;
-  /** A table is sorted by its headers. */
-  hasSort: boolean;
+  /** A table is sorted by its headers, as far as it has room for them. */
+  hasHeaders: boolean;
 }
 
-function Filters({ id, address, hasSort }: FiltersProps) {
+function Filters({ id, address, hasHeaders }: FiltersProps) {
   const { query, hrefFor, apply } = address;
   return (
     <div id={id} role="group" aria-label={texts.filters.label} className="flex flex-wrap gap-2">
@@ -87,7 +87,7 @@ function Filters({ id, address, hasSort }: FiltersProps) {
       />
       <DateFilter address={address} />
       <AssigneeFilter chosen={query.assignedTo} onChange={(assignedTo) => apply({ assignedTo })} />
-      {hasSort && <SortSelect address={address} />}
+      <SortSelect address={address} className={hasHeaders ? '2xl:hidden' : undefined} />
       {isFiltered(query) && (
         <ButtonLink to={hrefFor(withoutFilters(query))} look="quiet">
           <X aria-hidden="true" className="size-4" />

@@ -36,7 +36,8 @@ export function TicketList({ list, address, selection, isNarrow, current }: Tick
       <TicketFilters address={address} isNarrow={isNarrow} />
       {selection.tickets.length > 0 && <BulkBar selection={selection} />}
       <div className="my-2 flex min-h-9 items-center gap-3 pointer-coarse:min-h-11">
-        <p role="status" className="text-sm text-muted tabular-nums">
+        {/* As wide before the count is known as after, so that the line does not break anew and move the rows. */}
+        <p role="status" className="min-w-24 text-sm text-muted tabular-nums">
           {counted && inboxTexts.total(formatTotal(counted), counted.total === 1)}
         </p>
         <ArrivalsButton count={arrivals} onShow={() => void page.refetch()} />

@@ -66,6 +66,7 @@ export function TicketResponseForm({ ticket, reply, note }: TicketResponseFormPr
         placeholder={isNote ? detailTexts.notePlaceholder : detailTexts.replyPlaceholder}
         text={composer.text}
         error={composer.textError}
+        isSending={composer.isSending}
         onChange={composer.setText}
       />
       {!isNote && (

@@ -8,12 +8,18 @@ import { Button } from '@/ui/Button';
 import { ProblemAlert } from '@/ui/ProblemAlert';
 import { showToast } from '@/ui/toast';
 
-export function CustomerReplyForm({ composer }: { composer: Composer }) {
+interface CustomerReplyFormProps {
+  composer: Composer;
+  /** What was begun before the ticket was closed waits until it is reopened. */
+  isClosed: boolean;
+}
+
+export function CustomerReplyForm({ composer, isClosed }: CustomerReplyFormProps) {
   const { problem, isBehind } = composer;
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (await composer.send()) {
+    if (!isClosed && (await composer.send())) {
       showToast('success', helpTexts.sent);
     }
   };
@@ -27,18 +33,23 @@ export function CustomerReplyForm({ composer }: { composer: Composer }) {
         placeholder={helpTexts.replyPlaceholder}
         text={composer.text}
         error={composer.textError}
+        isSending={composer.isSending}
         onChange={composer.setText}
       />
-      <Button
-        type="submit"
-        look="primary"
-        busy={composer.isSending}
-        held={composer.isHeld}
-        busyLabel={helpTexts.sending}
-        className="min-h-11 sm:justify-self-start"
-      >
-        {isBehind ? texts.ticket.sendAnyway : helpTexts.send}
-      </Button>
+      {isClosed ? (
+        <p className="text-sm text-muted">{helpTexts.reopenToSend}</p>
+      ) : (
+        <Button
+          type="submit"
+          look="primary"
+          busy={composer.isSending}
+          held={composer.isHeld}
+          busyLabel={helpTexts.sending}
+          className="min-h-11 sm:justify-self-start"
+        >
+          {isBehind ? texts.ticket.sendAnyway : helpTexts.send}
+        </Button>
+      )}
     </form>
   );
 }

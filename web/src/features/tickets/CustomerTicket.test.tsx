@@ -2,7 +2,7 @@ import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import { HttpResponse, http } from 'msw';
 import { describe, expect, it } from 'vitest';
 import type { Ticket } from '@/app/store/services/generated';
-import { openApp, refusal, servesTicket, TICKETS } from '@/test/app';
+import { aGate, openApp, refusal, servesTicket, TICKETS } from '@/test/app';
 import { aResponse, aTicket, customer } from '@/test/data';
 import { server } from '@/test/server';
 
@@ -104,6 +104,45 @@ describe('a customer’s ticket', () => {
     expect(await screen.findByText('This ticket is closed')).toBeVisible();
     expect(screen.queryByLabelText('Your reply')).not.toBeInTheDocument();
     expect(screen.getByRole('button', { name: 'Reopen' })).toBeVisible();
+  });
+
+  it('keeps what was begun when it is closed, until it is open again', async () => {
+    let ticket: Ticket = aTicket({ status: 'Open', version: 4 });
+    servesTicket(() => ticket);
+    server.use(
+      http.put(`${TICKETS}/ST-2026-001`, () => {
+        const status = ticket.status === 'Open' ? 'Closed' : 'Open';
+        ticket = { ...ticket, status, version: ticket.version + 1 };
+        return HttpResponse.json({ ticket, message: '', changes: ['status'] });
+      }),
+    );
+    const user = openApp(address, customer);
+    await user.type(await replyField(), 'One more thing');
+    await user.click(screen.getByRole('button', { name: 'This solved it' }));
+    expect(await screen.findByText('This ticket is closed')).toBeVisible();
+    expect(await replyField()).toHaveValue('One more thing');
+    expect(screen.queryByRole('button', { name: 'Send reply' })).not.toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'Reopen' }));
+    expect(await screen.findByRole('button', { name: 'Send reply' })).toBeVisible();
+    expect(await replyField()).toHaveValue('One more thing');
+  });
+
+  it('stays open with a word about it when closing fails', async () => {
+    const gate = aGate();
+    servesTicket(() => aTicket({ status: 'Open' }));
+    server.use(
+      http.put(`${TICKETS}/ST-2026-001`, async () => {
+        await gate.opened;
+        return refusal(409, 'conflict');
+      }),
+    );
+    const user = openApp(address, customer);
+    await user.click(await screen.findByRole('button', { name: 'This solved it' }));
+    expect(await screen.findByText('This ticket is closed')).toBeVisible();
+    gate.open();
+
+    expect(await screen.findByText('The change was not saved.')).toBeVisible();
+    expect(screen.getByRole('button', { name: 'This solved it' })).toBeVisible();
   });
 
   it('reveals nothing about a ticket that is not theirs', async () => {

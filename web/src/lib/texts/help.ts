@@ -39,6 +39,7 @@ export const helpTexts = {
   solved: 'This solved it',
   closeHint: 'Solved already?',
   reopen: 'Reopen',
+  reopenToSend: 'Your text is kept. Reopen the ticket to send it.',
   closedTitle: 'This ticket is closed',
   closedText: 'Reopen it if you need more help with the same matter.',
   closedDone: 'Thank you. The ticket is closed.',

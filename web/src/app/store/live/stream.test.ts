@@ -51,6 +51,19 @@ describe('the stream of news', () => {
     close();
   });
 
+  it('has missed something when it did not come at first', () => {
+    const close = openStream((news) => heard.push(news));
+    refuse();
+    vi.advanceTimersByTime(3_000);
+    source()?.hears('open');
+    expect(heard).toEqual([
+      { kind: 'connection', isOpen: false },
+      { kind: 'connection', isOpen: true },
+      { kind: 'missed' },
+    ]);
+    close();
+  });
+
   it('tries again after a refusal, each time later, and no more once it is closed', () => {
     const close = openStream((news) => heard.push(news));
     for (const wait of [3_000, 6_000, 12_000]) {

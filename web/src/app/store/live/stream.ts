@@ -33,7 +33,7 @@ export function openStream(onNews: (news: News) => void): () => void {
   let source: EventSource | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let refusals = 0;
-  let wasOpen = false;
+  let mayHaveMissed = false;
 
   const connect = () => {
     const opened = new EventSource(url);
@@ -41,12 +41,14 @@ export function openStream(onNews: (news: News) => void): () => void {
     opened.addEventListener('open', () => {
       refusals = 0;
       onNews({ kind: 'connection', isOpen: true });
-      if (wasOpen) {
+      if (mayHaveMissed) {
         onNews({ kind: 'missed' });
       }
-      wasOpen = true;
+      mayHaveMissed = true;
     });
     opened.addEventListener('error', () => {
+      // Of what has been fetched meanwhile, nothing was heard.
+      mayHaveMissed = true;
       onNews({ kind: 'connection', isOpen: false });
       if (opened.readyState === EventSource.CLOSED) {
         timer = setTimeout(connect, Math.min(FIRST_RETRY_MS * 2 ** refusals, LONGEST_RETRY_MS));
