@@ -37,7 +37,7 @@ export function TicketList({ list, address, selection, isNarrow, current }: Tick
       {selection.tickets.length > 0 && <BulkBar selection={selection} />}
       <div className="my-2 flex min-h-9 items-center gap-3 pointer-coarse:min-h-11">
         {/* As wide before the count is known as after, so that the line does not break anew and move the rows. */}
-        <p role="status" className="min-w-24 text-sm text-muted tabular-nums">
+        <p role="status" className="min-w-24 shrink-0 text-sm text-muted tabular-nums">
           {counted && inboxTexts.total(formatTotal(counted), counted.total === 1)}
         </p>
         <ArrivalsButton count={arrivals} onShow={() => void page.refetch()} />
