@@ -67,7 +67,7 @@ impl MongoStore {
             listeners: Listeners::new(now),
             odd: Odd::default(),
         };
-        bounded(store.look_for_odd()).await?;
+        store.look_for_odd().await;
         if accounts == Accounts::Own {
             store.complete_users().await?;
         }

@@ -12,10 +12,12 @@ use crate::collections::TICKETS;
 use crate::error::store_error;
 use crate::list::MAX_TIME;
 use crate::ticket::TicketDocument;
+use crate::transaction::bounded;
 
 const NUMBERS: &str = "number";
 const NO_IDS: &[&str] = &[NUMBERS, "string", "object", "binData", "bool", "date", "timestamp"];
-const NO_DATES: &[&str] = &[NUMBERS, "string", "object", "array", "binData", "objectId", "bool", "timestamp"];
+/// Without arrays: to find one, a database looks at every document.
+const NO_DATES: &[&str] = &[NUMBERS, "string", "object", "binData", "objectId", "bool", "timestamp"];
 const NO_VERSIONS: &[&str] = &["double", "decimal", "string", "object", "array", "objectId", "bool", "date"];
 
 /// Whether there are such documents. While none is known, lists do without a filter that holds them back.
@@ -46,7 +48,9 @@ impl Odd {
 /// Finds the documents that can be read.
 pub(crate) fn readable() -> Document {
     let [id, created, updated] = out_of_order();
-    doc! { "$nor": [id, created, updated, { "version": { "$type": NO_VERSIONS } }] }
+    let [created_array, updated_array] = ["createdAt", "updatedAt"].map(|field| doc! { field: { "$type": "array" } });
+    let version = doc! { "version": { "$type": NO_VERSIONS } };
+    doc! { "$nor": [id, created, updated, created_array, updated_array, version] }
 }
 
 /// Each of these is looked up in an index.
@@ -56,8 +60,15 @@ fn out_of_order() -> [Document; 3] {
 }
 
 impl MongoStore {
-    /// Totals are right from the first list on.
-    pub(crate) async fn look_for_odd(&self) -> StoreResult<()> {
+    /// Totals are right from the first list on, unless all there is are arrays. Lists that come upon what was not found here
+    /// note it, so a look that fails stops nothing.
+    pub(crate) async fn look_for_odd(&self) {
+        if let Err(error) = bounded(self.find_odd()).await {
+            tracing::warn!(%error, "documents in {TICKETS} that are no tickets could not be looked for");
+        }
+    }
+
+    async fn find_odd(&self) -> StoreResult<()> {
         let tickets = self.collections.tickets.clone_with_type::<Document>();
         for odd in out_of_order() {
             let found = tickets.find_one(odd).projection(doc! { "_id": 1 }).max_time(MAX_TIME);
@@ -81,5 +92,17 @@ impl MongoStore {
         let tickets = self.collections.tickets.clone_with_type::<RawDocumentBuf>();
         let found = tickets.find_one(filter).projection(fields).await.map_err(store_error)?;
         Ok(found.and_then(|raw| self.read(&raw)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_looked_for_at_the_start_are_ranges_of_an_index() {
+        for look in out_of_order() {
+            assert!(!look.to_string().contains("array"), "{look}");
+        }
     }
 }

@@ -100,6 +100,7 @@ async fn write(database: &Temporary) {
         with(22, doc! { "createdAt": "2026-03-01T09:00:00Z" }),
         with(23, doc! { "updatedAt": FILED }),
         with(24, doc! { "version": "v2" }),
+        with(25, doc! { "createdAt": [time(1)] }),
     ];
     let all = shown.into_iter().chain(not_shown);
     database.collection("supporttickets").insert_many(all).bypass_document_validation(true).await.unwrap();
@@ -167,14 +168,15 @@ async fn every_list_shows_each_of_the_others_once() {
     let found = store.list_tickets(since, Viewer::Staff).await.unwrap();
     assert_eq!((found.total, found.rows[0].id, found.rows[1].id), (5, id(1), id(4)));
     let statistics = store.statistics(Periods::at(Timestamp::from_millis(FILED))).await.unwrap();
-    assert_eq!(statistics.total(), 16, "what is there is counted");
+    assert_eq!(statistics.total(), 17, "what is there is counted");
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_that_comes_while_the_server_runs_hides_no_other() {
     let (store, database) = support::fresh().await;
     let tickets = database.collection::<Document>("supporttickets");
-    let all = [regular(1), regular(2), with(3, doc! { "createdAt": "today" }), with(4, doc! { "_id": 4 })];
+    let array = with(5, doc! { "updatedAt": [time(5)] });
+    let all = [regular(1), regular(2), with(3, doc! { "createdAt": "today" }), with(4, doc! { "_id": 4 }), array];
     tickets.insert_many(all).bypass_document_validation(true).await.unwrap();
     for _ in 0..2 {
         let found = store.list_tickets(query(Filter::default()), Viewer::Staff).await.unwrap();
@@ -205,7 +207,7 @@ async fn what_is_missing_is_shown_by_defaults_and_what_is_no_ticket_is_not_found
     assert_ne!(thread[0].id, thread[1].id);
     let owner = store.ticket(TicketKey::Id(id(5)), Viewer::Customer(CUSTOMER)).await.unwrap().unwrap();
     assert_eq!((owner.responses.len(), owner.ticket.response_count), (1, 1));
-    for number in [22, 23, 24] {
+    for number in [22, 23, 24, 25] {
         assert!(open(number).await.is_none(), "{number}");
         assert!(respond(&store, id(number), number).await.is_none(), "{number}");
     }
@@ -269,7 +271,7 @@ async fn everything_else_that_reads_them_goes_on() {
     let documents = finding(&store.examine(Depth::Whole).await.unwrap());
     assert!(documents.health == Health::Failed && documents.text.contains("a-text"), "{documents:?}");
     let tickets = database.collection::<Document>("supporttickets");
-    let odd = doc! { "$or": [{ "_id": { "$in": ["a-text", 21] } }, { "_id": { "$in": [oid(22), oid(23), oid(24)] } }] };
+    let odd = doc! { "$or": [{ "_id": { "$in": ["a-text", 21] } }, { "_id": { "$in": [oid(22), oid(23), oid(24), oid(25)] } }] };
     tickets.delete_many(odd).await.unwrap();
     let documents = finding(&store.examine(Depth::Whole).await.unwrap());
     assert_eq!(documents.health, Health::Warning);
