@@ -74,16 +74,16 @@ pub(crate) fn is_passing(error: &Error) -> bool {
     }
 }
 
-/// Which unique index refused a write.
+/// What a unique index refused, by the field that it begins with: a platform's own index of it has another name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Duplicate {
-    pub(crate) collection: String,
-    pub(crate) index: String,
+    collection: String,
+    field: String,
 }
 
 impl Duplicate {
-    pub(crate) fn is_in(&self, collection: &str, index: &str) -> bool {
-        self.collection == collection && self.index == index
+    pub(crate) fn is_in(&self, collection: &str, field: &str) -> bool {
+        self.collection == collection && self.field == field
     }
 }
 
@@ -97,13 +97,12 @@ pub(crate) fn duplicate(error: &Error) -> Option<Duplicate> {
     }
 }
 
-/// Reads `E11000 duplicate key error collection: DATABASE.COLLECTION index: NAME dup key: {..}`. The server names the
-/// index nowhere else.
+/// Reads `E11000 duplicate key error collection: DATABASE.COLLECTION index: NAME dup key: { FIELD: .. }`. The driver
+/// hands on what the server says of the key nowhere else.
 fn read_duplicate(message: &str) -> Option<Duplicate> {
-    let word_after = |label: &str| message.split_once(label)?.1.split_whitespace().next();
-    let (_, collection) = word_after("collection: ")?.split_once('.')?;
-    let index = word_after("index: ")?;
-    Some(Duplicate { collection: collection.to_owned(), index: index.to_owned() })
+    let (_, collection) = message.split_once("collection: ")?.1.split_whitespace().next()?.split_once('.')?;
+    let (field, _) = message.split_once("dup key: { ")?.1.split_once(':')?;
+    Some(Duplicate { collection: collection.to_owned(), field: field.to_owned() })
 }
 
 #[cfg(test)]
@@ -111,11 +110,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_index_that_refused_is_read_from_the_message() {
-        let message = "E11000 duplicate key error collection: desk.supporttickets index: ticketNumber dup key: \
-                       { ticketNumber: \"ST-2026-001\" }";
-        let duplicate = read_duplicate(message).unwrap();
-        assert!(duplicate.is_in("supporttickets", "ticketNumber"), "{duplicate:?}");
+    fn what_was_refused_is_read_from_the_message_whatever_the_index_is_called() {
+        for index in ["ticketNumber", "ticketNumber_1", "by number"] {
+            let message = format!(
+                "E11000 duplicate key error collection: desk.supporttickets index: {index} dup key: \
+                 {{ ticketNumber: \"ST-2026-001\" }}"
+            );
+            let duplicate = read_duplicate(&message).unwrap();
+            assert!(duplicate.is_in("supporttickets", "ticketNumber"), "{duplicate:?}");
+        }
         assert_eq!(read_duplicate("E11000"), None);
     }
 

@@ -14,10 +14,10 @@ use crate::collections::{
 };
 use crate::error::store_error;
 
-/// The index that every collection has by itself.
-pub(crate) const BY_ID: &str = "_id_";
+// What is unique, besides what other applications hold to be so.
+pub(crate) const BY_ID: &str = "_id";
 pub(crate) const TICKET_NUMBER: &str = "ticketNumber";
-pub(crate) const USER_EMAIL: &str = "userEmail";
+pub(crate) const USER_EMAIL: &str = "email";
 
 struct Index {
     name: &'static str,
@@ -49,7 +49,7 @@ const fn unique(name: &'static str, collection: &'static str, fields: &'static [
 const EVENTS_KEPT: Duration = Duration::from_mins(10);
 
 const INDEXES: &[Index] = &[
-    unique(TICKET_NUMBER, TICKETS, &["ticketNumber"], Unique::Having("version")),
+    unique("ticketNumber", TICKETS, &[TICKET_NUMBER], Unique::Having("version")),
     // That index answers no question about all documents, this one does.
     index("number", TICKETS, &["ticketNumber", "_id"]),
     // Every ticket in each order ..
@@ -103,7 +103,7 @@ const INDEXES: &[Index] = &[
     index("name", USERS, &["sortName", "_id"]),
     index("terms", USERS, &["terms"]),
     index("email", USERS, &["email", "_id"]),
-    unique(USER_EMAIL, USERS, &["email"], Unique::Having("origin")),
+    unique("userEmail", USERS, &[USER_EMAIL], Unique::Having("origin")),
 ];
 
 pub(crate) async fn create(database: &Database, accounts: Accounts) -> StoreResult<()> {

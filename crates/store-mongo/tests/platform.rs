@@ -4,11 +4,12 @@
 
 mod support;
 
-use app::ports::{Changed, Created, Depth, Faqs, Store as _, TicketKey};
+use app::ports::{Account, AccountError, Changed, CreateRule, Created, Depth, Faqs, Store as _, TicketKey};
+use domain::audit::{Action, Changes, Draft, TargetKind};
 use domain::faq::{Faq, Update};
 use domain::list::{Filter, Order, Query, Sort, Start};
 use domain::mail::Rules;
-use domain::person::{Actor, Role, RoleName};
+use domain::person::{Actor, Origin, Role, RoleName, User};
 use domain::policy::Viewer;
 use domain::search::Search;
 use domain::stamp::Stamp;
@@ -17,8 +18,10 @@ use domain::ticket::{IfMatch, Opening, Respond, Ticket};
 use domain::vocabulary::{Awaiting, Category, Priority};
 use domain::{Id, TicketNumber, Timestamp};
 use futures::TryStreamExt as _;
+use mongodb::IndexModel;
 use mongodb::bson::oid::ObjectId;
 use mongodb::bson::{DateTime, Document, doc, serialize_to_vec};
+use mongodb::options::IndexOptions;
 use store_mongo::MongoStore;
 
 use support::Temporary;
@@ -186,6 +189,43 @@ async fn file(store: &MongoStore, at: Timestamp, seed: u8) -> TicketNumber {
         Created::New(number) => number,
         other => panic!("a new ticket was expected, not {other:?}"),
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn its_own_unique_indexes_may_have_any_name() {
+    let (store, database) = support::fresh().await;
+    for (collection, field) in [("supporttickets", "ticketNumber"), ("users", "email")] {
+        let unique = IndexOptions::builder().name(format!("{field}_1")).unique(true).build();
+        let index = IndexModel::builder().keys(doc! { field: 1 }).options(unique).build();
+        database.collection::<Document>(collection).create_index(index).await.unwrap();
+    }
+    let at = Timestamp::parse("2025-05-01T00:00:00Z").unwrap();
+    for (seed, expected) in [(1, "ST-2025-001"), (2, "ST-2025-002")] {
+        assert_eq!(file(&store, at, seed).await.to_string(), expected);
+    }
+    let theirs = doc! { "ticketNumber": "ST-2025-003" };
+    let tickets = database.collection::<Document>("supporttickets");
+    tickets.insert_one(theirs).bypass_document_validation(true).await.unwrap();
+    assert_eq!(file(&store, at, 3).await.to_string(), "ST-2025-004");
+
+    let theirs = doc! { "email": "carla@example.com" };
+    database.collection::<Document>("users").insert_one(theirs).await.unwrap();
+    let stamp = Stamp::new(at, [9; 32], None, String::new());
+    let user = User {
+        id: CUSTOMER,
+        name: PersonName::from_stored("Carla Customer".to_owned()),
+        email: Email::from_stored("carla@example.com".to_owned()),
+        role: RoleName::from_stored("COMPANY".to_owned()),
+        is_active: true,
+        origin: Origin::Own,
+        created_at: at,
+        last_seen_at: None,
+    };
+    let audit =
+        Draft::new(&stamp, None, Action::UserCreated, (TargetKind::User, CUSTOMER), String::new(), Changes::new());
+    let account = Account { user, password_hash: None };
+    let refused = store.create_account(account, audit, CreateRule::Any, None).await;
+    assert!(matches!(refused, Err(AccountError::EmailTaken)), "{refused:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
