@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use app::ports::{ChangeError, ChangeTicket, Changed, IdempotencyKey, Limit, StoreResult, TicketKey};
 use async_trait::async_trait;
 use domain::Timestamp;
@@ -7,6 +9,7 @@ use mongodb::ClientSession;
 use mongodb::bson::oid::ObjectId;
 use mongodb::bson::{Bson, Document, doc, serialize_to_bson};
 use mongodb::error::{Error, Result};
+use tokio::time::sleep;
 
 use crate::MongoStore;
 use crate::collections::{IDEMPOTENCY, TICKETS};
@@ -17,6 +20,9 @@ use crate::indexes::{BY_ID, TICKET_NUMBER};
 use crate::limits;
 use crate::ticket::{ResponseDocument, TicketDocument, by_key, terms, to_be_changed};
 use crate::transaction::Transaction;
+
+/// What another server has just written is read once a majority has it.
+pub(crate) const PAUSE: Duration = Duration::from_millis(5);
 
 /// Whether the ticket was still the one that the decision had looked at.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -81,18 +87,18 @@ impl MongoStore {
                             return Ok(Some(Changed::Written { ticket, response, fields }));
                         }
                         Write::Limited(retry_at) => return Err(ChangeError::Limited { retry_at }),
-                        Write::Stale => {}
+                        Write::Stale => sleep(PAUSE).await,
                         Write::NumberTaken => number = Some(self.next_number(before.number.year).await?),
                     }
                 }
                 Decision::Delete(deletion) => {
                     let event = Event::deleted(&before);
-                    let removal =
-                        Removal { store: self, filter: same_version(&loaded), id: loaded.id, event, deletion };
+                    let removal = Removal { store: self, filter: as_loaded(&loaded), id: loaded.id, event, deletion };
                     if self.transact(removal).await.map_err(store_error)? == Write::Done {
                         self.statistics.outdate();
                         return Ok(Some(Changed::Deleted(before)));
                     }
+                    sleep(PAUSE).await;
                 }
             }
         }
@@ -108,8 +114,7 @@ impl MongoStore {
         let terms = self.new_terms(loaded, before, change).await?;
         let update = update(loaded, change, terms)?;
         let event = Event::changed(before, &change.ticket, change.response.as_ref());
-        let (filter, may_be_full) = (same_version(loaded), loaded.may_be_full());
-        let writing = Writing { store: self, filter, may_be_full, update, change, event, key, limit };
+        let writing = Writing { store: self, loaded, update, change, event, key, limit };
         self.transact(writing).await.or_else(|error| match duplicate(&error) {
             // A twin of this request took the key: another look finds what it made.
             Some(taken) if taken.is_in(IDEMPOTENCY, BY_ID) || limits::is_twin(&taken) => Ok(Write::Stale),
@@ -140,8 +145,7 @@ impl MongoStore {
 
 struct Writing<'a> {
     store: &'a MongoStore,
-    filter: Document,
-    may_be_full: bool,
+    loaded: &'a TicketDocument,
     update: Document,
     change: &'a Change,
     event: Event,
@@ -154,11 +158,12 @@ impl Transaction for Writing<'_> {
     type Outcome = Write;
 
     async fn run(&self, session: &mut ClientSession) -> Result<Write> {
-        if self.may_be_full && !self.store.make_room(session, &self.filter).await? {
+        if self.loaded.may_be_full() && !self.store.make_room(session, &as_loaded(self.loaded)).await? {
             return stale(session).await;
         }
-        let tickets = &self.store.collections.tickets;
-        let result = tickets.update_one(self.filter.clone(), self.update.clone()).session(&mut *session).await?;
+        // Whatever has made room has found the ticket unchanged, and has moved what would tell so.
+        let (tickets, same) = (&self.store.collections.tickets, same_version(self.loaded));
+        let result = tickets.update_one(same, self.update.clone()).session(&mut *session).await?;
         if result.matched_count == 0 {
             return stale(session).await;
         }
@@ -206,9 +211,15 @@ async fn stale(session: &mut ClientSession) -> Result<Write> {
     Ok(Write::Stale)
 }
 
-/// A ticket without a version of ours is the same for as long as it has none.
-pub(crate) fn same_version(loaded: &TicketDocument) -> Document {
+fn same_version(loaded: &TicketDocument) -> Document {
     doc! { "_id": loaded.id, "version": loaded.version.map_or(Bson::Null, Bson::Int64) }
+}
+
+/// Finds the ticket while it is as it was read, by its version or by what another application has written.
+pub(crate) fn as_loaded(loaded: &TicketDocument) -> Document {
+    let mut filter = same_version(loaded);
+    filter.extend(loaded.unchanged.clone());
+    filter
 }
 
 /// Sets what differs from the loaded document and nothing else.

@@ -12,7 +12,7 @@ use mongodb::bson::{Bson, Document, RawDocumentBuf, deserialize_from_document, d
 use mongodb::error::{Error, ErrorKind, WriteError, WriteFailure};
 
 use crate::MongoStore;
-use crate::change::same_version;
+use crate::change::as_loaded;
 use crate::collections::{TICKETS, id, object_id};
 use crate::error::{duplicate, is_passing, store_error};
 use crate::indexes::TICKET_NUMBER;
@@ -159,7 +159,7 @@ impl Incomplete {
             return Err(odd("responses is no list".to_owned()));
         }
         let theirs = unchanged(&stored);
-        let document: TicketDocument = deserialize_from_document(stored).map_err(|error| odd(reason(error)))?;
+        let mut document: TicketDocument = deserialize_from_document(stored).map_err(|error| odd(reason(error)))?;
         if document.version.is_some() {
             return Err(odd("it has a version and no priorityRank, which somebody has taken away".to_owned()));
         }
@@ -170,10 +170,8 @@ impl Incomplete {
             let said: Vec<String> = fields.into_iter().map(|field| said(field, &theirs)).collect();
             return Err(odd(said.join(", ")));
         }
-        let ticket = document.ticket();
-        let mut unchanged = same_version(&document);
-        unchanged.extend(theirs);
-        Ok(Self { document, ticket, unchanged })
+        document.unchanged = theirs;
+        Ok(Self { ticket: document.ticket(), unchanged: as_loaded(&document), document })
     }
 
     /// What is wrong with one document is no reason to leave the others.
@@ -198,13 +196,13 @@ fn reason(error: mongodb::bson::error::Error) -> String {
 
 /// Other applications have no versions. A text that one of them replaces within a response, and without moving
 /// `updatedAt`, is not noticed here, as it would not be later.
-fn unchanged(stored: &Document) -> Document {
-    let field = |name: &&str| ((*name).to_owned(), stored.get(name).cloned().unwrap_or(Bson::Null));
-    let mut filter: Document = THEIRS.iter().map(field).collect();
-    let responses = stored.get_array("responses").map_or(Bson::Null, |thread| {
-        let length = i64::try_from(thread.len()).unwrap_or(i64::MAX);
-        doc! { "$size": length }.into()
-    });
+pub(crate) fn unchanged(stored: &Document) -> Document {
+    let value = |name: &str| stored.get(name).cloned().unwrap_or(Bson::Null);
+    let mut filter: Document = THEIRS.iter().map(|name| ((*name).to_owned(), value(name))).collect();
+    let responses = match value("responses") {
+        Bson::Array(thread) => doc! { "$size": i64::try_from(thread.len()).unwrap_or(i64::MAX) }.into(),
+        other => other,
+    };
     filter.insert("responses", responses);
     filter
 }

@@ -9,6 +9,7 @@ use mongodb::bson::{Document, RawDocumentBuf, deserialize_from_slice, doc};
 
 use crate::MongoStore;
 use crate::collections::TICKETS;
+use crate::complete::unchanged;
 use crate::error::store_error;
 use crate::list::MAX_TIME;
 use crate::ticket::TicketDocument;
@@ -91,7 +92,13 @@ impl MongoStore {
     pub(crate) async fn find_ticket(&self, filter: Document, fields: Document) -> StoreResult<Option<TicketDocument>> {
         let tickets = self.collections.tickets.clone_with_type::<RawDocumentBuf>();
         let found = tickets.find_one(filter).projection(fields).await.map_err(store_error)?;
-        Ok(found.and_then(|raw| self.read(&raw)))
+        Ok(found.and_then(|raw| {
+            let mut document = self.read(&raw)?;
+            if document.version.is_none() {
+                document.unchanged = unchanged(&Document::try_from(raw).ok()?);
+            }
+            Some(document)
+        }))
     }
 }
 

@@ -4,6 +4,8 @@
 
 mod support;
 
+use std::sync::atomic::{AtomicU8, Ordering};
+
 use app::ports::{Account, AccountError, Changed, CreateRule, Created, Depth, Faqs, Store as _, TicketKey};
 use domain::audit::{Action, Changes, Draft, TargetKind};
 use domain::faq::{Faq, Update};
@@ -23,6 +25,8 @@ use mongodb::bson::oid::ObjectId;
 use mongodb::bson::{DateTime, Document, doc, serialize_to_vec};
 use mongodb::options::IndexOptions;
 use store_mongo::MongoStore;
+use tokio::runtime::Handle;
+use tokio::task::block_in_place;
 
 use support::Temporary;
 
@@ -109,6 +113,30 @@ async fn a_change_completes_them() {
     assert_eq!(stored.get_array("attachments").unwrap().len(), 1);
     assert_eq!((stored.get_i32("priorityRank").ok(), stored.get_i64("publicResponseCount").ok()), (Some(2), Some(2)));
     assert!(store.audit_missing_heads(10).await.unwrap().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_it_writes_while_the_first_change_is_decided_is_counted_too() {
+    let (store, database) = support::fresh().await;
+    write_ticket(&database).await;
+    let tickets = database.collection::<Document>("supporttickets");
+    let (actor, decided) = (customer(), AtomicU8::new(0));
+    let stamp = Stamp::new(Timestamp::from_millis(FILED + 1_200_000), [1; 32], None, String::new());
+    let respond = Respond::new(Message::parse("Netscape").unwrap(), false, false, None, IfMatch::Any);
+    let decide = move |ticket: &Ticket| {
+        if decided.fetch_add(1, Ordering::SeqCst) == 0 {
+            let theirs = doc! { "$push": { "responses": response(5, CUSTOMER, "Any news?", false) } };
+            let writing = async { tickets.update_one(doc! {}, theirs).await.unwrap() };
+            block_in_place(|| Handle::current().block_on(writing));
+        }
+        ticket.respond(&actor, &respond, Rules::default(), &stamp)
+    };
+    let key = TicketKey::parse("ST-2025-007").unwrap();
+    store.change_ticket(key, None, None, Box::new(decide)).await.unwrap().unwrap();
+    let seen = store.ticket(key, Viewer::Staff).await.unwrap().unwrap();
+    assert_eq!((seen.ticket.response_count, seen.responses.len()), (4, 4));
+    assert_eq!(store.list_tickets(about("news netscape"), Viewer::Staff).await.unwrap().total, 1);
+    assert!(store.check_counts(10).await.unwrap().is_empty());
 }
 
 /// The customer answers the ticket of this version, and gives the one that it has then.

@@ -10,11 +10,12 @@ use mongodb::ClientSession;
 use mongodb::bson::oid::ObjectId;
 use mongodb::bson::{Document, doc};
 use mongodb::error::Result;
+use tokio::time::sleep;
 
 use crate::MongoStore;
 use crate::accounts::AccountDocument;
 use crate::audit::EntryDocument;
-use crate::change::same_version;
+use crate::change::{PAUSE, as_loaded};
 use crate::collections::{TICKETS, object_id};
 use crate::complete::FILED_ELSEWHERE;
 use crate::error::{duplicate, store_error};
@@ -31,7 +32,7 @@ impl MongoStore {
         loop {
             let mut written = None;
             if let Some(loaded) = self.find_whole(doc! { "_id": object_id(ticket) }).await? {
-                let (filter, is_first) = (same_version(&loaded), loaded.version.is_none());
+                let (filter, is_first) = (as_loaded(&loaded), loaded.version.is_none());
                 let has_number = loaded.number().is_some();
                 let mut before = loaded.whole();
                 year = before.ticket.number.year;
@@ -51,7 +52,7 @@ impl MongoStore {
             let erasing = ErasingTicket { store: self, ticket, at, written };
             match self.transact(erasing).await {
                 Ok(Some(has_erased)) => return Ok(has_erased),
-                Ok(None) => {}
+                Ok(None) => sleep(PAUSE).await,
                 // As with any first change, of two tickets with one number the second gets another.
                 Err(error) if duplicate(&error).is_some_and(|taken| taken.is_in(TICKETS, TICKET_NUMBER)) => {
                     number = Some(self.next_number(year).await?);

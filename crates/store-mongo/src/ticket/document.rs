@@ -63,6 +63,9 @@ pub(crate) struct TicketDocument {
 
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) version: Option<i64>,
+    /// What finds the document while another application, which has no versions, leaves it as it was read.
+    #[serde(skip)]
+    pub(crate) unchanged: Document,
     #[serde(default, deserialize_with = "lenient::or_none", skip_serializing_if = "Option::is_none")]
     public_version: Option<i64>,
     #[serde(default, deserialize_with = "lenient::or_none", skip_serializing_if = "Option::is_none")]
@@ -123,6 +126,7 @@ impl TicketDocument {
             lengths: None,
             attachments: None,
             version: Some(int(ticket.staff_revision.version)),
+            unchanged: Document::new(),
             public_version: Some(int(ticket.public_revision.version)),
             public_updated_at: Some(date(ticket.public_revision.at)),
             awaiting: Some(ticket.awaiting.as_str().to_owned()),
