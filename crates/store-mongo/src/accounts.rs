@@ -159,8 +159,11 @@ impl MongoStore {
         invitation: Option<Invitation>,
     ) -> std::result::Result<(), AccountError> {
         self.refuse_to_write_a_platforms()?;
-        let _turn = self.turns.site().await;
-        self.transact(Creation { store: self, account, audit, rule, invitation }).await.map_err(account_error)?
+        let turn = self.turns.site().await;
+        self.transact(Creation { store: self, account, audit, rule, invitation }).await.map_err(account_error)??;
+        drop(turn);
+        self.follow_renamed(account.user.id).await;
+        Ok(())
     }
 
     /// Times only move forward, so that answers that overtake one another leave the latest.
@@ -193,8 +196,13 @@ impl MongoStore {
         decide: AccountDecision,
     ) -> std::result::Result<Option<Account>, AccountError> {
         self.refuse_to_write_a_platforms()?;
-        let _turn = self.turns.site().await;
-        self.transact(Deciding { store: self, key, decide }).await.map_err(account_error)?
+        let turn = self.turns.site().await;
+        let decided = self.transact(Deciding { store: self, key, decide }).await.map_err(account_error)??;
+        drop(turn);
+        if let Some(account) = &decided {
+            self.follow_renamed(account.user.id).await;
+        }
+        Ok(decided)
     }
 }
 
@@ -207,7 +215,7 @@ impl MongoStore {
         invitation: Option<&Invitation>,
     ) -> Result<()> {
         self.collections.users.insert_one(AccountDocument::new(account)).session(&mut *session).await?;
-        self.rename_requester(session, &account.user).await?;
+        self.note_renamed(session, account.user.id).await?;
         self.invite(session, invitation).await?;
         self.continue_chain(session, audit).await
     }
@@ -323,7 +331,7 @@ impl Deciding<'_> {
         self.store.collections.users.update_one(by_id, update).session(&mut *session).await?;
         let after = &change.account.user;
         if before.name != after.name || before.email != after.email {
-            self.store.rename_requester(session, after).await?;
+            self.store.note_renamed(session, before.id).await?;
         }
         self.store.end_sessions(session, before.id, change.sessions).await?;
         if change.ends_links {

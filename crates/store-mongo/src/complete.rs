@@ -74,6 +74,9 @@ impl Completion for MongoStore {
     }
 
     async fn complete(&self, after: Option<Id>, limit: u32) -> StoreResult<Completed> {
+        if after.is_none() {
+            self.rename_the_rest().await?;
+        }
         bounded(self.complete_some(after, limit)).await
     }
 }

@@ -28,6 +28,7 @@ mod outbox;
 mod people;
 mod privacy;
 mod registrations;
+mod renaming;
 mod schema;
 mod sessions;
 mod settings;

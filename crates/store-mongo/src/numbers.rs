@@ -17,8 +17,8 @@ use crate::indexes::BY_ID;
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct CounterDocument {
     #[serde(rename = "_id")]
-    name: String,
-    value: i64,
+    pub(crate) name: String,
+    pub(crate) value: i64,
 }
 
 #[derive(Debug, Deserialize)]

@@ -32,7 +32,10 @@ impl Privacy for MongoStore {
     }
 
     async fn erase_person(&self, erasure: PersonErasure) -> Result<bool, AccountError> {
-        bounded(self.remove_person(&erasure)).await
+        let is_recorded = bounded(self.remove_person(&erasure)).await?;
+        // However many tickets they have filed, staff find none of them by their name any more.
+        self.rename_tickets(erasure.person).await?;
+        Ok(is_recorded)
     }
 
     /// The files are the database server's own: it writes over free space as it needs it.

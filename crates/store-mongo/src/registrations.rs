@@ -220,8 +220,11 @@ impl MongoStore {
 
     async fn make_confirmed(&self, confirming: &Confirming<'_>) -> std::result::Result<bool, AccountError> {
         self.refuse_to_write_a_platforms()?;
-        let _turn = self.turns.site().await;
-        self.transact(confirming).await.map_err(account_error)
+        let turn = self.turns.site().await;
+        let is_confirmed = self.transact(confirming).await.map_err(account_error)?;
+        drop(turn);
+        self.follow_renamed(confirming.account.user.id).await;
+        Ok(is_confirmed)
     }
 
     /// With the mail about it.

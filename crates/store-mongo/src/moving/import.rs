@@ -53,10 +53,15 @@ impl MongoStore {
             return Ok(taken);
         }
         self.refuse_to_write_a_platforms()?;
-        let _turn = self.turns.site().await;
+        let turn = self.turns.site().await;
         let bringing = BringingAccount { store: self, import, document: AccountDocument::new(&import.account) };
-        match self.transact(bringing).await {
-            Ok(()) => Ok(Imported::New),
+        let brought = self.transact(bringing).await;
+        drop(turn);
+        match brought {
+            Ok(()) => {
+                self.follow_renamed(user.id).await;
+                Ok(Imported::New)
+            }
             Err(error) => match duplicate(&error) {
                 Some(found) if found.is_in(USERS, USER_EMAIL) => Ok(taken),
                 Some(found) if found.is_in(USERS, BY_ID) => Ok(REFUSED_AS_DIFFERENT),
@@ -169,7 +174,7 @@ impl Transaction for BringingAccount<'_> {
 
     async fn run(&self, session: &mut ClientSession) -> Result<()> {
         self.store.collections.users.insert_one(&self.document).session(&mut *session).await?;
-        self.store.rename_requester(session, &self.import.account.user).await?;
+        self.store.note_renamed(session, self.import.account.user.id).await?;
         match &self.import.audit {
             Some(draft) => self.store.continue_chain(session, draft).await,
             None => Ok(()),

@@ -204,7 +204,7 @@ impl Removing<'_> {
         let removed = removed.session(&mut *session).await?;
         self.store.end_sessions(session, person, EndSessions::All).await?;
         self.store.forget_links(session, person).await?;
-        self.store.forget_requester(session, person).await?;
+        self.store.note_renamed(session, person).await?;
         Ok(removed.deleted_count)
     }
 

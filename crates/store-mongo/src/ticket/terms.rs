@@ -4,16 +4,10 @@
 use std::collections::BTreeSet;
 
 use app::ports::Person;
-use domain::Id;
-use domain::person::{UNKNOWN, User};
 use domain::search;
 use domain::ticket::Ticket;
-use mongodb::ClientSession;
 use mongodb::bson::{Document, doc};
-use mongodb::error::Result;
 
-use crate::MongoStore;
-use crate::collections::object_id;
 use crate::ticket::ResponseDocument;
 
 /// A ticket is found by so many different words for everybody and so many for staff: those that came first. Each of them
@@ -47,27 +41,6 @@ fn bounded<'a>(words: Vec<String>, texts: impl Iterator<Item = &'a str>) -> Vec<
 
 fn messages(thread: &[ResponseDocument], is_internal: bool) -> impl Iterator<Item = &str> {
     thread.iter().filter(move |response| response.is_internal() == is_internal).map(ResponseDocument::message)
-}
-
-impl MongoStore {
-    /// Lets staff find the person's tickets by their present name and address.
-    pub(crate) async fn rename_requester(&self, session: &mut ClientSession, user: &User) -> Result<()> {
-        self.set_requester(session, user.id, user.words()).await
-    }
-
-    /// Lets staff find the person's tickets by what somebody who is gone is called.
-    pub(crate) async fn forget_requester(&self, session: &mut ClientSession, person: Id) -> Result<()> {
-        self.set_requester(session, person, search::words(UNKNOWN)).await
-    }
-
-    async fn set_requester(&self, session: &mut ClientSession, person: Id, requester: Vec<String>) -> Result<()> {
-        let internal = doc! { "$setUnion": [{ "$ifNull": ["$noteTerms", []] }, requester] };
-        // Tickets without words of their own are not searched yet, and get all of them together.
-        let tickets = doc! { "submittedBy": object_id(person), "terms": { "$exists": true } };
-        let update = vec![doc! { "$set": { "internalTerms": internal } }];
-        self.collections.tickets.update_many(tickets, update).session(session).await?;
-        Ok(())
-    }
 }
 
 #[cfg(test)]
