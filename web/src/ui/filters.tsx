@@ -61,6 +61,8 @@ interface FilterInputProps {
   type?: 'text' | 'date';
   placeholder?: string;
   value: string;
+  /** The label stands above, where there is little room. */
+  isStacked?: boolean;
   /** What the server says against it. */
   error?: string | undefined;
   onChange: (value: string) => void;
@@ -72,6 +74,7 @@ export function FilterInput({
   type = 'text',
   placeholder,
   value,
+  isStacked = false,
   error,
   onChange,
 }: FilterInputProps) {
@@ -96,8 +99,8 @@ export function FilterInput({
   };
   return (
     <form onSubmit={submit} className="grid gap-1">
-      <div className={ROW}>
-        <label htmlFor={id} className="min-w-10 text-muted">
+      <div className={isStacked ? 'grid gap-1 text-sm' : ROW}>
+        <label htmlFor={id} className="text-muted">
           {label}
         </label>
         <TextInput

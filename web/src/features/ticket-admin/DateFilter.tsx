@@ -51,12 +51,14 @@ export function DateFilter({ address: { query, apply } }: { address: InboxAddres
           </div>
           <FilterInput
             type="date"
+            isStacked
             label={inboxTexts.from}
             value={from}
             onChange={(day) => apply({ from: day })}
           />
           <FilterInput
             type="date"
+            isStacked
             label={inboxTexts.to}
             value={to}
             onChange={(day) => apply({ to: day })}
