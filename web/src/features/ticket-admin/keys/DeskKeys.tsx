@@ -40,13 +40,17 @@ export function DeskKeys({ address, rows, open, selected, onCompose }: DeskKeysP
   const [density, chooseDensity] = useDensity();
   const [shown, setShown] = useState<Shown>(null);
   /** What a dialog was opened for, since the focus is in the dialog then. */
-  const [targets, setTargets] = useState<readonly Changeable[]>([]);
+  const [chosen, setChosen] = useState<readonly Changeable[]>([]);
+  // They may move while the dialog is open, as by the reply that was sent just before.
+  const targets = chosen.map(
+    (target) => [open, ...rows].find((one) => one?._id === target._id) ?? target,
+  );
 
   const targetsNow = () =>
     selected.length > 0 ? selected : [open ?? focusedRow(rows)].filter((one) => one !== undefined);
   const show = (what: Shown) => {
     const now = targetsNow();
-    setTargets(now);
+    setChosen(now);
     if (what === 'palette' || what === 'help' || now.length > 0) {
       setShown(what);
     }
