@@ -71,3 +71,25 @@ test('a tab that is older than the server’s release loads the app anew when a 
   await page.getByRole('link', { name: 'Help', exact: true }).click();
   await expect(page.getByLabel('Subject')).toHaveValue('A draft of mine');
 });
+
+test('a page names the files that it needs, and each of them is there', async ({
+  request,
+  desk,
+}) => {
+  for (const [path, part] of [
+    ['/login', 'accountPages'],
+    ['/faq', 'FaqPage'],
+    ['/dashboard/help', 'HelpPage'],
+    ['/dashboard/help/ST-2026-001', 'CustomerTicketPage'],
+    ['/dashboard/admin/support', 'SupportDesk'],
+  ]) {
+    const named = (await request.get(desk.url + path)).headers()['link'] ?? '';
+    const files = Array.from(named.matchAll(/<(\/[^>]+)>; rel=modulepreload/g), ([, file]) => file);
+    expect(files.filter((file) => file?.startsWith(`/assets/${part}-`))).toHaveLength(1);
+    for (const file of files) {
+      const { 'content-type': type } = (await request.get(desk.url + file)).headers();
+      expect(type, file).toMatch(/^text\/javascript/);
+    }
+  }
+  expect((await request.get(`${desk.url}/nowhere`)).headers()).not.toHaveProperty('link');
+});
