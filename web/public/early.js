@@ -10,6 +10,6 @@
   } catch {
     // Storage can be blocked; the theme then follows the system.
   }
-  // The first formatter that a browser makes takes some 25 ms, in which nothing else could be done later.
+  // The first formatter keeps a browser busy for some 25 ms. Made here, it holds up nothing.
   new Intl.RelativeTimeFormat('en').format(0, 'day');
 })();

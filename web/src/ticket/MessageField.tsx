@@ -8,7 +8,7 @@ interface MessageFieldProps {
   placeholder: string;
   text: string;
   error: string | undefined;
-  /** While it is being sent; what were typed now would be lost with it. */
+  /** While it is being sent; what is typed meanwhile would be lost with it. */
   isSending: boolean;
   onChange: (text: string) => void;
   className?: string;

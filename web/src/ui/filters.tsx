@@ -107,6 +107,8 @@ export function FilterInput({
           ref={input}
           id={id}
           type={type}
+          // So that a year has four digits, and typing goes on to the next part after them.
+          max={type === 'date' ? '9999-12-31' : undefined}
           placeholder={placeholder}
           defaultValue={value}
           autoComplete="off"

@@ -10,12 +10,16 @@ import { SelectBox } from './SelectBox';
 import { TicketLink } from './TicketLink';
 import type { InboxAddress } from './useInboxQuery';
 
-interface TicketCardProps {
+/** A ticket of the list, as a row or as a card. */
+export interface RowProps {
   ticket: TicketListItem;
   address: InboxAddress;
   isSelected: boolean;
   onToggle: (ticketNumber: string) => void;
   density: Density;
+}
+
+interface TicketCardProps extends RowProps {
   isCurrent: boolean;
 }
 

@@ -9,7 +9,7 @@ import { Time } from '@/ui/Time';
 import { type Density, useDensity } from './DensityChoice';
 import { SelectBox } from './SelectBox';
 import { SortHeader } from './SortHeader';
-import { TicketCard } from './TicketCard';
+import { type RowProps, TicketCard } from './TicketCard';
 import { TicketLink } from './TicketLink';
 import type { InboxAddress } from './useInboxQuery';
 import type { Selection } from './useSelection';
@@ -34,6 +34,13 @@ export function TicketsTable({
   const [density] = useDensity();
   const rowAddress = useAddressOfRows(address);
   const selected = new Set(selection.tickets);
+  const rowOf = (ticket: TicketListItem): RowProps => ({
+    ticket,
+    address: rowAddress,
+    isSelected: selected.has(ticket),
+    onToggle: selection.toggle,
+    density,
+  });
   return isNarrow ? (
     <ul
       aria-label={inboxTexts.title}
@@ -42,11 +49,7 @@ export function TicketsTable({
       {tickets.map((ticket) => (
         <TicketCard
           key={ticket._id}
-          ticket={ticket}
-          address={rowAddress}
-          isSelected={selected.has(ticket)}
-          onToggle={selection.toggle}
-          density={density}
+          {...rowOf(ticket)}
           isCurrent={ticket.ticketNumber === current}
         />
       ))}
@@ -54,14 +57,7 @@ export function TicketsTable({
   ) : (
     <WideTable tickets={tickets} address={address} selection={selection}>
       {tickets.map((ticket) => (
-        <Row
-          key={ticket._id}
-          ticket={ticket}
-          address={rowAddress}
-          isSelected={selected.has(ticket)}
-          onToggle={selection.toggle}
-          density={density}
-        />
+        <Row key={ticket._id} {...rowOf(ticket)} />
       ))}
     </WideTable>
   );
@@ -128,14 +124,6 @@ function WideTable({ tickets, address, selection, children }: WideTableProps) {
       </table>
     </div>
   );
-}
-
-interface RowProps {
-  ticket: TicketListItem;
-  address: InboxAddress;
-  isSelected: boolean;
-  onToggle: (ticketNumber: string) => void;
-  density: Density;
 }
 
 const Row = memo(function Row({ ticket, address, isSelected, onToggle, density }: RowProps) {
